@@ -1,0 +1,108 @@
+# One door to the workshop: people, hooks and CI use the same targets.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+
+BIN := .venv/bin
+PY := $(BIN)/python
+# Set in the environment by `make up` and tests alike; see `make kafka-up`.
+PYTEST_ARGS ?=
+CODE := deploy followup followup_cli services tests scripts bench
+SERVICES := intake scheduler notifier
+export PYTHONDONTWRITEBYTECODE ?=
+
+.PHONY: help
+help: ## List what can be done
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) \
+		| awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+##### The environment
+
+.PHONY: venv
+venv: .venv/.ready ## Make the Python environment in .venv (quick when it is there)
+
+.venv/.ready: locks/dev.txt pyproject.toml scripts/environment.sh
+	@scripts/environment.sh
+	@touch $@
+
+.PHONY: lock
+lock: venv ## Write locks/ anew from pyproject.toml, keeping versions that still fit
+	$(BIN)/uv $(LOCK) --all-extras --group dev -o locks/dev.txt
+	for service in $(SERVICES); do \
+		$(BIN)/uv $(LOCK) --extra $$service -c locks/dev.txt -o locks/$$service.txt; \
+	done
+
+LOCK := pip compile -q --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header pyproject.toml
+
+##### Quality
+
+.PHONY: check
+check: venv ## Look for faults and change nothing
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/yamllint --strict .
+	$(BIN)/buf lint
+	$(BIN)/buf breaking proto --against proto/baseline.binpb
+	$(BIN)/buf format --exit-code -d proto
+	$(PY) scripts/generate_proto.py --check
+
+.PHONY: fix
+fix: venv ## Put right what a machine can
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(BIN)/buf format -w proto
+
+.PHONY: proto
+proto: venv ## Generate Python from the contract
+	$(PY) scripts/generate_proto.py
+
+.PHONY: proto-baseline
+proto-baseline: venv ## Take the contract as released: what later ones must agree with
+	$(BIN)/buf build proto --exclude-source-info -o proto/baseline.binpb
+
+##### Tests
+
+.PHONY: test
+test: venv ## Run every test; brings its own Kafka
+	$(PY) -m pytest $(PYTEST_ARGS)
+
+.PHONY: test-unit
+test-unit: venv ## Run the tests that need no Kafka
+	$(PY) -m pytest -m "not kafka" $(PYTEST_ARGS)
+
+.PHONY: test-e2e
+test-e2e: venv ## Run the tests on a real Kafka
+	$(PY) -m pytest -m kafka $(PYTEST_ARGS)
+
+##### Running it
+
+.PHONY: demo
+demo: venv ## Tell the story of four promises, from nothing to the last mail
+	$(PY) -m deploy.local.demo
+
+.PHONY: up
+up: venv ## Start Kafka and the three services, and leave them running
+	$(PY) -m deploy.local.stack up
+
+.PHONY: down
+down: venv ## Stop what `make up` started
+	$(PY) -m deploy.local.stack down
+
+.PHONY: kafka-up
+kafka-up: venv ## Start a Kafka node of your own
+	@$(PY) -m deploy.local.kafka up
+
+.PHONY: kafka-down
+kafka-down: venv ## Stop it; its data stays
+	@$(PY) -m deploy.local.kafka down
+
+.PHONY: clean
+clean: ## Remove everything that git does not keep, running services first
+	@if [ -x $(PY) ]; then $(PY) -m deploy.local.stack down || true; \
+		$(PY) -m deploy.local.kafka down || true; fi
+	git clean -fdxq

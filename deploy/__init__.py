@@ -1,0 +1,1 @@
+"""How followup is run: on one machine and in a cluster."""

@@ -1,0 +1,1 @@
+"""What runs followup on one machine, without containers."""

@@ -1,0 +1,1 @@
+"""Tools that check what is deployed: a kustomize, a Dockerfile linter, promtool."""

@@ -1,0 +1,1 @@
+"""The language of followup: shared by every service, knows none of them."""

@@ -1,0 +1,166 @@
+"""The nouns: a complaint, the promises made about it, and the people in it.
+
+Enum members carry the name of their protobuf value without its prefix.
+All moments are aware datetimes in UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+
+class Severity(Enum):
+    """How urgent a complaint is; it chooses the durations of the policy."""
+
+    LOW = "LOW"
+    MEDIUM = "MEDIUM"
+    HIGH = "HIGH"
+    CRITICAL = "CRITICAL"
+
+
+class CommitmentKind(Enum):
+    """What a commitment promises."""
+
+    ACKNOWLEDGE = "ACKNOWLEDGE"
+    FIRST_REPLY = "FIRST_REPLY"
+    UNDERSTANDING = "UNDERSTANDING"
+    NEXT_UPDATE = "NEXT_UPDATE"
+    REMEDY_OFFER = "REMEDY_OFFER"
+    RESOLUTION = "RESOLUTION"
+    CALLBACK = "CALLBACK"
+    CUSTOM = "CUSTOM"
+
+
+class State(Enum):
+    """Where a commitment stands: PROPOSED until told, then OPEN, then SETTLED."""
+
+    PROPOSED = "PROPOSED"
+    OPEN = "OPEN"
+    SETTLED = "SETTLED"
+
+
+class Outcome(Enum):
+    """How a commitment ended."""
+
+    KEPT_EARLY = "KEPT_EARLY"
+    KEPT = "KEPT"
+    KEPT_EMPTY = "KEPT_EMPTY"
+    BROKEN = "BROKEN"
+    REVISED_BEFORE = "REVISED_BEFORE"
+    REVISED_AFTER = "REVISED_AFTER"
+    DID_NOT_HOLD = "DID_NOT_HOLD"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class Teller(Enum):
+    """Who tells the customer the promises of our answer."""
+
+    FOLLOWUP = "FOLLOWUP"
+    CALLER = "CALLER"
+    ALREADY_TOLD = "ALREADY_TOLD"
+
+
+class Handling(Enum):
+    """Whether automatic words may leave; if not, drafts go to the owner."""
+
+    NORMAL = "NORMAL"
+    PERSON_ONLY = "PERSON_ONLY"
+    LEGAL_HOLD = "LEGAL_HOLD"
+
+
+class Origin(Enum):
+    """Where a complaint came from; an imported one is not acknowledged."""
+
+    REPORTED = "REPORTED"
+    IMPORTED = "IMPORTED"
+
+
+class Channel(Enum):
+    """A way a message travels."""
+
+    EMAIL = "EMAIL"
+    WEBHOOK = "WEBHOOK"
+    CONSOLE = "CONSOLE"
+
+
+class Consent(Enum):
+    """What the customer thinks of a revised promise."""
+
+    INFORMED = "INFORMED"
+    ASKED = "ASKED"
+    ACCEPTED = "ACCEPTED"
+    DECLINED = "DECLINED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One of our people: the policy's key, the name customers read, an address."""
+
+    id: str = ""
+    display_name: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """How the customer can be reached; empty fields are unknown."""
+
+    display_name: str = ""
+    email: str = ""
+    channels: tuple[Channel, ...] = ()
+    locale: str = ""
+    time_zone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment:
+    """A promise to the customer: never edited, only superseded.
+
+    `promised_time` is the customer's clock, `internal_target_time` ours,
+    `warning_time` when our people are warned; all three are fixed when the
+    promise is made. `words` are exactly what the customer is told.
+    """
+
+    id: str
+    kind: CommitmentKind
+    promised_time: datetime
+    internal_target_time: datetime
+    warning_time: datetime
+    start_time: datetime
+    words: str = ""
+    time_zone: str = ""
+    policy_version: str = ""
+    revision: int = 0
+    supersedes: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitmentStatus:
+    """Where a commitment stands at one moment.
+
+    `early` is how long before the promised time it was kept; negative is late.
+    """
+
+    commitment: Commitment
+    state: State
+    changed_time: datetime
+    outcome: Outcome | None = None
+    early: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ComplaintName:
+    """A complaint's name: unique, a key, and free of personal data."""
+
+    customer: str
+    complaint: str
+
+    def __str__(self) -> str:
+        """Return the resource name that the API uses."""
+        return f"customers/{self.customer}/complaints/{self.complaint}"
+
+    def commitment(self, commitment_id: str) -> str:
+        """Return the resource name of one commitment of this complaint."""
+        return f"{self}/commitments/{commitment_id}"

@@ -1,0 +1,1 @@
+"""Adapters between the language of followup and Apache Kafka (kafka-python)."""

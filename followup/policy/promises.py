@@ -1,0 +1,212 @@
+"""The times and the owner that a policy gives a complaint.
+
+All of it is pure: the same policy and the same complaint give the same answer at any
+time and on any machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from followup.complaint import CommitmentKind, Person, Severity
+from followup.policy.durations import Duration
+from followup.policy.models import Policy
+from followup.working_hours import Calendar
+
+PROMISED = {
+    CommitmentKind.FIRST_REPLY: "first_reply",
+    CommitmentKind.NEXT_UPDATE: "next_update",
+    CommitmentKind.REMEDY_OFFER: "remedy_offer",
+}
+"""What the first answer promises besides ACKNOWLEDGE, and the key with its duration."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromisedTime:
+    """When something is promised, and when our people must have moved.
+
+    The three times are in UTC: `promised_time` is the customer's,
+    `internal_target_time` ours, and at `warning_time` our people are warned.
+    `zone` is where the customer reads the promised time.
+    """
+
+    kind: CommitmentKind
+    promised_time: datetime
+    internal_target_time: datetime
+    warning_time: datetime
+    zone: str
+    calendar_version: str
+    policy_version: str
+
+
+def promise_times(
+    policy: Policy,
+    *,
+    category: str,  # noqa: ARG001 - part of the question; no category has its own times
+    severity: Severity,
+    opened: datetime,
+    customer_zone: str,
+) -> tuple[PromisedTime, ...]:
+    """Give what the first answer promises, in the order it is told.
+
+    An empty `customer_zone` is the policy's.
+    Raises ValueError for an unknown zone or a naive `opened`, and NoOpenTime where
+    overrides close the calendar for longer than 400 days.
+    """
+    zone = _zone(policy, customer_zone)
+    promises = policy.severities[severity]
+    told = [_acknowledgement(policy, severity, opened, zone)]
+    for kind, key in PROMISED.items():
+        duration: Duration = getattr(promises, key)
+        told.append(_promise(policy, kind, severity, duration, opened, zone))
+    return tuple(told)
+
+
+def after_customer_wrote(
+    policy: Policy, *, severity: Severity, wrote: datetime, customer_zone: str
+) -> PromisedTime:
+    """Give the NEXT_UPDATE owed to a customer who had to ask; raises as above."""
+    duration = policy.severities[severity].customer_wrote
+    zone = _zone(policy, customer_zone)
+    kind = CommitmentKind.NEXT_UPDATE
+    return _promise(policy, kind, severity, duration, wrote, zone)
+
+
+def after_broken_promise(
+    policy: Policy, *, severity: Severity, broken: datetime, customer_zone: str
+) -> PromisedTime:
+    """Give the NEXT_UPDATE owed after a promise was broken; raises as above."""
+    duration = policy.broken_promise_next_update
+    zone = _zone(policy, customer_zone)
+    kind = CommitmentKind.NEXT_UPDATE
+    return _promise(policy, kind, severity, duration, broken, zone)
+
+
+def after_update(
+    policy: Policy, *, severity: Severity, updated: datetime, customer_zone: str
+) -> PromisedTime:
+    """Give the NEXT_UPDATE owed after an update, the next heartbeat; raises as above."""
+    duration = policy.severities[severity].next_update
+    zone = _zone(policy, customer_zone)
+    kind = CommitmentKind.NEXT_UPDATE
+    return _promise(policy, kind, severity, duration, updated, zone)
+
+
+def revised(  # noqa: PLR0913 - what a revised promise consists of
+    policy: Policy,
+    *,
+    kind: CommitmentKind,
+    severity: Severity,
+    start: datetime,
+    promised: datetime,
+    customer_zone: str,
+) -> PromisedTime:
+    """Give our clocks for a time that a person promised; raises as above."""
+    calendar = policy.calendar(severity)
+    return PromisedTime(
+        kind=kind,
+        promised_time=promised.astimezone(UTC),
+        internal_target_time=part_of_the_way(
+            calendar, start, promised, policy.internal_target
+        ),
+        warning_time=part_of_the_way(calendar, start, promised, policy.warning_at),
+        zone=_zone(policy, customer_zone),
+        calendar_version=calendar.version,
+        policy_version=policy.version,
+    )
+
+
+def promised_by(
+    policy: Policy, severity: Severity, duration: Duration, start: datetime
+) -> datetime:
+    """Give the end of `duration` as it is told: inside open hours, rounded up."""
+    calendar = policy.calendar(severity)
+    return calendar.round_up_inside(duration.end(calendar, start), policy.rounding)
+
+
+def owner_for(policy: Policy, category: str, complaint_id: str) -> Person:
+    """Choose the member of the category's team who owns a complaint.
+
+    Each member draws a number from the complaint's id and the lowest owns it, so the
+    order in the file does not matter, and a team that grows or shrinks keeps the
+    owners it can.
+    """
+    members = policy.teams[policy.category(category).team].members
+    return person(policy, min(members, key=lambda key: _lot(complaint_id, key)))
+
+
+def lead_for(policy: Policy, category: str) -> Person:
+    """Give the lead of the category's team."""
+    return person(policy, policy.teams[policy.category(category).team].lead)
+
+
+def person(policy: Policy, key: str) -> Person:
+    """Give the person of that key; raises KeyError where there is none."""
+    found = policy.people[key]
+    return Person(id=key, display_name=found.display_name, email=found.email)
+
+
+def _acknowledgement(
+    policy: Policy, severity: Severity, opened: datetime, zone: str
+) -> PromisedTime:
+    """Promise to acknowledge at any hour: not rounded, and with no earlier target."""
+    promised = opened.astimezone(UTC) + policy.acknowledge
+    return PromisedTime(
+        kind=CommitmentKind.ACKNOWLEDGE,
+        promised_time=promised,
+        internal_target_time=promised,
+        warning_time=opened.astimezone(UTC) + policy.warning_at * policy.acknowledge,
+        zone=zone,
+        calendar_version=policy.calendar(severity).version,
+        policy_version=policy.version,
+    )
+
+
+def _promise(  # noqa: PLR0913, PLR0917 - what a promise consists of
+    policy: Policy,
+    kind: CommitmentKind,
+    severity: Severity,
+    duration: Duration,
+    start: datetime,
+    zone: str,
+) -> PromisedTime:
+    calendar = policy.calendar(severity)
+    promised = promised_by(policy, severity, duration, start)
+    return PromisedTime(
+        kind=kind,
+        promised_time=promised,
+        internal_target_time=part_of_the_way(
+            calendar, start, promised, policy.internal_target
+        ),
+        warning_time=part_of_the_way(calendar, start, promised, policy.warning_at),
+        zone=zone,
+        calendar_version=calendar.version,
+        policy_version=policy.version,
+    )
+
+
+def part_of_the_way(
+    calendar: Calendar, start: datetime, end: datetime, share: float
+) -> datetime:
+    """Give the instant by which `share` of the open time to `end` has passed.
+
+    Where no open time lies between the two, it is that share of plain time.
+    """
+    whole = calendar.open_between(start, end)
+    if whole:
+        return calendar.add_open(start, share * whole)
+    return (start + share * (end - start)).astimezone(UTC)
+
+
+def _lot(complaint_id: str, member: str) -> bytes:
+    return hashlib.sha256(f"{len(member)}:{member}{complaint_id}".encode()).digest()
+
+
+def _zone(policy: Policy, customer_zone: str) -> str:
+    try:
+        return ZoneInfo(customer_zone or policy.zone).key
+    except (KeyError, OSError) as error:
+        raise ValueError(f"there is no time zone {customer_zone!r}") from error

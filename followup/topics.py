@@ -1,0 +1,184 @@
+"""The topics, declared once: `followup topics apply` makes them, tests compare them.
+
+Names are kebab-case under one prefix: "." and "_" collide in Kafka's metric names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+PARTITIONS = 12
+"""Partitions of every topic the scheduler hears.
+
+12 divides evenly among 1, 2, 3, 4, 6 or 12 workers; with a remainder a faust worker
+that comes back may stay without work (faust-streaming issue 93).
+"""
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """One topic: who says what to whom, and how long it is kept.
+
+    `retention` None means compacted: the last record of each key is kept for ever.
+    """
+
+    name: str
+    key: str
+    says: str
+    writers: tuple[str, ...]
+    hearers: tuple[str, ...]
+    retention: timedelta | None
+    partitions: int = PARTITIONS
+    dead_letter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """Every topic's full name under one prefix."""
+
+    prefix: str = "followup"
+
+    @property
+    def inbound(self) -> str:
+        """CloudEvents from other systems."""
+        return f"{self.prefix}-inbound"
+
+    @property
+    def complaints(self) -> str:
+        """The facts."""
+        return f"{self.prefix}-complaints"
+
+    @property
+    def wakeups(self) -> str:
+        """The scheduler's hints to itself."""
+        return f"{self.prefix}-wakeups"
+
+    @property
+    def updates(self) -> str:
+        """What to say to customers."""
+        return f"{self.prefix}-updates"
+
+    @property
+    def alerts(self) -> str:
+        """What to say to our people."""
+        return f"{self.prefix}-alerts"
+
+    @property
+    def deliveries(self) -> str:
+        """What became of messages and alerts."""
+        return f"{self.prefix}-deliveries"
+
+    @property
+    def commitments(self) -> str:
+        """Every change of a commitment."""
+        return f"{self.prefix}-commitments"
+
+    @property
+    def cases(self) -> str:
+        """The changelog of the scheduler's table; faust fixes its name."""
+        return f"{self.prefix}-scheduler-cases-changelog"
+
+    def dead_letter(self, topic: str) -> str:
+        """Return the name of a topic's dead-letter topic."""
+        return f"{topic}-dlq"
+
+    def all(self) -> tuple[Topic, ...]:
+        """Return every topic, each followed by its dead-letter topic if it has one."""
+        declared: list[Topic] = []
+        for topic in self._declared():
+            declared.append(topic)
+            if topic.dead_letter:
+                declared.append(self._dead_letters_of(topic))
+        return tuple(declared)
+
+    def _declared(self) -> tuple[Topic, ...]:
+        return (
+            Topic(
+                name=self.inbound,
+                key="any",
+                says="CloudEvents 1.0 from other systems, binary or structured,"
+                " JSON or protobuf",
+                writers=("any system",),
+                hearers=("intake",),
+                retention=7 * _DAY,
+                dead_letter=self.dead_letter(self.inbound),
+            ),
+            Topic(
+                name=self.complaints,
+                key="customer id",
+                says="the facts: received, customer wrote, update recorded,"
+                " commitment revised, assigned, resolved, released",
+                writers=("intake",),
+                hearers=("scheduler", "any system"),
+                retention=120 * _DAY,
+                dead_letter=self.dead_letter(self.complaints),
+            ),
+            Topic(
+                name=self.wakeups,
+                key="none, explicit partition",
+                says="look again at these cases",
+                writers=("scheduler",),
+                hearers=("scheduler",),
+                retention=1 * _DAY,
+                dead_letter=self.dead_letter(self.wakeups),
+            ),
+            Topic(
+                name=self.updates,
+                key="customer id",
+                says="say this to the customer: kind, promises, why, expiry,"
+                " message id",
+                writers=("scheduler",),
+                hearers=("notifier",),
+                retention=7 * _DAY,
+                dead_letter=self.dead_letter(self.updates),
+            ),
+            Topic(
+                name=self.alerts,
+                key="customer id",
+                says="a promise is at risk or overdue, cleared, untold, unsent;"
+                " a fact refused; a case quarantined",
+                writers=("scheduler",),
+                hearers=("notifier", "any system"),
+                retention=30 * _DAY,
+                dead_letter=self.dead_letter(self.alerts),
+            ),
+            Topic(
+                name=self.deliveries,
+                key="customer id",
+                says="sending, accepted, bounced, failed, expired, unknown",
+                writers=("notifier",),
+                hearers=("scheduler", "notifier"),
+                retention=14 * _DAY,
+                dead_letter=self.dead_letter(self.deliveries),
+            ),
+            Topic(
+                name=self.commitments,
+                key="commitment name, explicit partition of its customer",
+                says="every change of a commitment: state, outcome, early seconds,"
+                " words, cause, why",
+                writers=("scheduler",),
+                hearers=("any system",),
+                retention=None,
+            ),
+            Topic(
+                name=self.cases,
+                key="case",
+                says="the scheduler's memory; private",
+                writers=("scheduler",),
+                hearers=("scheduler",),
+                retention=None,
+            ),
+        )
+
+    def _dead_letters_of(self, topic: Topic) -> Topic:
+        return Topic(
+            name=topic.dead_letter,
+            key="as it was",
+            says=f"records of {topic.name} nobody could read, byte for byte",
+            writers=topic.hearers[:1],
+            hearers=("a person",),
+            retention=30 * _DAY,
+        )

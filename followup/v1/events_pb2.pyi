@@ -1,0 +1,340 @@
+import datetime
+
+from followup.v1 import complaint_pb2 as _complaint_pb2
+from google.protobuf import duration_pb2 as _duration_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class UpdateKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    UPDATE_KIND_UNSPECIFIED: _ClassVar[UpdateKind]
+    UPDATE_KIND_ACKNOWLEDGEMENT: _ClassVar[UpdateKind]
+    UPDATE_KIND_NEXT_UPDATE: _ClassVar[UpdateKind]
+    UPDATE_KIND_REVISED_PROMISE: _ClassVar[UpdateKind]
+    UPDATE_KIND_BROKEN_PROMISE: _ClassVar[UpdateKind]
+    UPDATE_KIND_RESOLVED: _ClassVar[UpdateKind]
+
+class Audience(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    AUDIENCE_UNSPECIFIED: _ClassVar[Audience]
+    AUDIENCE_CUSTOMER: _ClassVar[Audience]
+    AUDIENCE_OWNER: _ClassVar[Audience]
+    AUDIENCE_REVIEWER: _ClassVar[Audience]
+
+class AlertKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    ALERT_KIND_UNSPECIFIED: _ClassVar[AlertKind]
+    ALERT_KIND_AT_RISK: _ClassVar[AlertKind]
+    ALERT_KIND_OVERDUE: _ClassVar[AlertKind]
+    ALERT_KIND_CLEARED: _ClassVar[AlertKind]
+    ALERT_KIND_UNTOLD: _ClassVar[AlertKind]
+    ALERT_KIND_UNSENT: _ClassVar[AlertKind]
+    ALERT_KIND_FACT_REFUSED: _ClassVar[AlertKind]
+    ALERT_KIND_QUARANTINED: _ClassVar[AlertKind]
+    ALERT_KIND_WROTE_AFTER_RESOLUTION: _ClassVar[AlertKind]
+
+class DeliveryOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    DELIVERY_OUTCOME_UNSPECIFIED: _ClassVar[DeliveryOutcome]
+    DELIVERY_OUTCOME_SENDING: _ClassVar[DeliveryOutcome]
+    DELIVERY_OUTCOME_ACCEPTED: _ClassVar[DeliveryOutcome]
+    DELIVERY_OUTCOME_BOUNCED: _ClassVar[DeliveryOutcome]
+    DELIVERY_OUTCOME_FAILED: _ClassVar[DeliveryOutcome]
+    DELIVERY_OUTCOME_EXPIRED: _ClassVar[DeliveryOutcome]
+    DELIVERY_OUTCOME_UNKNOWN: _ClassVar[DeliveryOutcome]
+
+class DeliverySubject(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    DELIVERY_SUBJECT_UNSPECIFIED: _ClassVar[DeliverySubject]
+    DELIVERY_SUBJECT_UPDATE: _ClassVar[DeliverySubject]
+    DELIVERY_SUBJECT_ALERT: _ClassVar[DeliverySubject]
+UPDATE_KIND_UNSPECIFIED: UpdateKind
+UPDATE_KIND_ACKNOWLEDGEMENT: UpdateKind
+UPDATE_KIND_NEXT_UPDATE: UpdateKind
+UPDATE_KIND_REVISED_PROMISE: UpdateKind
+UPDATE_KIND_BROKEN_PROMISE: UpdateKind
+UPDATE_KIND_RESOLVED: UpdateKind
+AUDIENCE_UNSPECIFIED: Audience
+AUDIENCE_CUSTOMER: Audience
+AUDIENCE_OWNER: Audience
+AUDIENCE_REVIEWER: Audience
+ALERT_KIND_UNSPECIFIED: AlertKind
+ALERT_KIND_AT_RISK: AlertKind
+ALERT_KIND_OVERDUE: AlertKind
+ALERT_KIND_CLEARED: AlertKind
+ALERT_KIND_UNTOLD: AlertKind
+ALERT_KIND_UNSENT: AlertKind
+ALERT_KIND_FACT_REFUSED: AlertKind
+ALERT_KIND_QUARANTINED: AlertKind
+ALERT_KIND_WROTE_AFTER_RESOLUTION: AlertKind
+DELIVERY_OUTCOME_UNSPECIFIED: DeliveryOutcome
+DELIVERY_OUTCOME_SENDING: DeliveryOutcome
+DELIVERY_OUTCOME_ACCEPTED: DeliveryOutcome
+DELIVERY_OUTCOME_BOUNCED: DeliveryOutcome
+DELIVERY_OUTCOME_FAILED: DeliveryOutcome
+DELIVERY_OUTCOME_EXPIRED: DeliveryOutcome
+DELIVERY_OUTCOME_UNKNOWN: DeliveryOutcome
+DELIVERY_SUBJECT_UNSPECIFIED: DeliverySubject
+DELIVERY_SUBJECT_UPDATE: DeliverySubject
+DELIVERY_SUBJECT_ALERT: DeliverySubject
+
+class Fact(_message.Message):
+    __slots__ = ("id", "customer", "complaint", "occurred_time", "source", "sequence", "complaint_received", "customer_wrote", "update_recorded", "commitment_revised", "complaint_assigned", "complaint_resolved", "case_released")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    CUSTOMER_FIELD_NUMBER: _ClassVar[int]
+    COMPLAINT_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    SEQUENCE_FIELD_NUMBER: _ClassVar[int]
+    COMPLAINT_RECEIVED_FIELD_NUMBER: _ClassVar[int]
+    CUSTOMER_WROTE_FIELD_NUMBER: _ClassVar[int]
+    UPDATE_RECORDED_FIELD_NUMBER: _ClassVar[int]
+    COMMITMENT_REVISED_FIELD_NUMBER: _ClassVar[int]
+    COMPLAINT_ASSIGNED_FIELD_NUMBER: _ClassVar[int]
+    COMPLAINT_RESOLVED_FIELD_NUMBER: _ClassVar[int]
+    CASE_RELEASED_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    customer: str
+    complaint: str
+    occurred_time: _timestamp_pb2.Timestamp
+    source: str
+    sequence: int
+    complaint_received: ComplaintReceived
+    customer_wrote: CustomerWrote
+    update_recorded: UpdateRecorded
+    commitment_revised: CommitmentRevised
+    complaint_assigned: ComplaintAssigned
+    complaint_resolved: ComplaintResolved
+    case_released: CaseReleased
+    def __init__(self, id: _Optional[str] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[str] = ..., sequence: _Optional[int] = ..., complaint_received: _Optional[_Union[ComplaintReceived, _Mapping]] = ..., customer_wrote: _Optional[_Union[CustomerWrote, _Mapping]] = ..., update_recorded: _Optional[_Union[UpdateRecorded, _Mapping]] = ..., commitment_revised: _Optional[_Union[CommitmentRevised, _Mapping]] = ..., complaint_assigned: _Optional[_Union[ComplaintAssigned, _Mapping]] = ..., complaint_resolved: _Optional[_Union[ComplaintResolved, _Mapping]] = ..., case_released: _Optional[_Union[CaseReleased, _Mapping]] = ...) -> None: ...
+
+class ComplaintReceived(_message.Message):
+    __slots__ = ("category", "severity", "issue", "customer_words", "contact", "teller", "handling", "origin", "thread_ref", "brand", "needed_from_customer", "owner", "commitments")
+    CATEGORY_FIELD_NUMBER: _ClassVar[int]
+    SEVERITY_FIELD_NUMBER: _ClassVar[int]
+    ISSUE_FIELD_NUMBER: _ClassVar[int]
+    CUSTOMER_WORDS_FIELD_NUMBER: _ClassVar[int]
+    CONTACT_FIELD_NUMBER: _ClassVar[int]
+    TELLER_FIELD_NUMBER: _ClassVar[int]
+    HANDLING_FIELD_NUMBER: _ClassVar[int]
+    ORIGIN_FIELD_NUMBER: _ClassVar[int]
+    THREAD_REF_FIELD_NUMBER: _ClassVar[int]
+    BRAND_FIELD_NUMBER: _ClassVar[int]
+    NEEDED_FROM_CUSTOMER_FIELD_NUMBER: _ClassVar[int]
+    OWNER_FIELD_NUMBER: _ClassVar[int]
+    COMMITMENTS_FIELD_NUMBER: _ClassVar[int]
+    category: str
+    severity: _complaint_pb2.Severity
+    issue: str
+    customer_words: str
+    contact: _complaint_pb2.Contact
+    teller: _complaint_pb2.Teller
+    handling: _complaint_pb2.Handling
+    origin: _complaint_pb2.Origin
+    thread_ref: str
+    brand: str
+    needed_from_customer: str
+    owner: _complaint_pb2.Person
+    commitments: _containers.RepeatedCompositeFieldContainer[_complaint_pb2.Commitment]
+    def __init__(self, category: _Optional[str] = ..., severity: _Optional[_Union[_complaint_pb2.Severity, str]] = ..., issue: _Optional[str] = ..., customer_words: _Optional[str] = ..., contact: _Optional[_Union[_complaint_pb2.Contact, _Mapping]] = ..., teller: _Optional[_Union[_complaint_pb2.Teller, str]] = ..., handling: _Optional[_Union[_complaint_pb2.Handling, str]] = ..., origin: _Optional[_Union[_complaint_pb2.Origin, str]] = ..., thread_ref: _Optional[str] = ..., brand: _Optional[str] = ..., needed_from_customer: _Optional[str] = ..., owner: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., commitments: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ...) -> None: ...
+
+class CustomerWrote(_message.Message):
+    __slots__ = ("customer_words",)
+    CUSTOMER_WORDS_FIELD_NUMBER: _ClassVar[int]
+    customer_words: str
+    def __init__(self, customer_words: _Optional[str] = ...) -> None: ...
+
+class UpdateRecorded(_message.Message):
+    __slots__ = ("author", "line", "told_customer", "told_commitments", "kept_commitments")
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    TOLD_CUSTOMER_FIELD_NUMBER: _ClassVar[int]
+    TOLD_COMMITMENTS_FIELD_NUMBER: _ClassVar[int]
+    KEPT_COMMITMENTS_FIELD_NUMBER: _ClassVar[int]
+    author: _complaint_pb2.Person
+    line: str
+    told_customer: bool
+    told_commitments: _containers.RepeatedScalarFieldContainer[str]
+    kept_commitments: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, author: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., line: _Optional[str] = ..., told_customer: _Optional[bool] = ..., told_commitments: _Optional[_Iterable[str]] = ..., kept_commitments: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class CommitmentRevised(_message.Message):
+    __slots__ = ("commitment", "promised_time", "reason", "consent", "author", "told_customer")
+    COMMITMENT_FIELD_NUMBER: _ClassVar[int]
+    PROMISED_TIME_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    CONSENT_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    TOLD_CUSTOMER_FIELD_NUMBER: _ClassVar[int]
+    commitment: str
+    promised_time: _timestamp_pb2.Timestamp
+    reason: str
+    consent: _complaint_pb2.Consent
+    author: _complaint_pb2.Person
+    told_customer: bool
+    def __init__(self, commitment: _Optional[str] = ..., promised_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., consent: _Optional[_Union[_complaint_pb2.Consent, str]] = ..., author: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., told_customer: _Optional[bool] = ...) -> None: ...
+
+class ComplaintAssigned(_message.Message):
+    __slots__ = ("owner",)
+    OWNER_FIELD_NUMBER: _ClassVar[int]
+    owner: _complaint_pb2.Person
+    def __init__(self, owner: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ...) -> None: ...
+
+class ComplaintResolved(_message.Message):
+    __slots__ = ("author", "line", "told_customer")
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    TOLD_CUSTOMER_FIELD_NUMBER: _ClassVar[int]
+    author: _complaint_pb2.Person
+    line: str
+    told_customer: bool
+    def __init__(self, author: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., line: _Optional[str] = ..., told_customer: _Optional[bool] = ...) -> None: ...
+
+class CaseReleased(_message.Message):
+    __slots__ = ("released_by",)
+    RELEASED_BY_FIELD_NUMBER: _ClassVar[int]
+    released_by: str
+    def __init__(self, released_by: _Optional[str] = ...) -> None: ...
+
+class Update(_message.Message):
+    __slots__ = ("message_id", "customer", "complaint", "kind", "audience", "contact", "owner", "issue", "category", "brand", "thread_ref", "line", "needed_from_customer", "promises", "broken", "why", "cause", "decided_time", "not_before", "expires_time", "attempt")
+    MESSAGE_ID_FIELD_NUMBER: _ClassVar[int]
+    CUSTOMER_FIELD_NUMBER: _ClassVar[int]
+    COMPLAINT_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    AUDIENCE_FIELD_NUMBER: _ClassVar[int]
+    CONTACT_FIELD_NUMBER: _ClassVar[int]
+    OWNER_FIELD_NUMBER: _ClassVar[int]
+    ISSUE_FIELD_NUMBER: _ClassVar[int]
+    CATEGORY_FIELD_NUMBER: _ClassVar[int]
+    BRAND_FIELD_NUMBER: _ClassVar[int]
+    THREAD_REF_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    NEEDED_FROM_CUSTOMER_FIELD_NUMBER: _ClassVar[int]
+    PROMISES_FIELD_NUMBER: _ClassVar[int]
+    BROKEN_FIELD_NUMBER: _ClassVar[int]
+    WHY_FIELD_NUMBER: _ClassVar[int]
+    CAUSE_FIELD_NUMBER: _ClassVar[int]
+    DECIDED_TIME_FIELD_NUMBER: _ClassVar[int]
+    NOT_BEFORE_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_TIME_FIELD_NUMBER: _ClassVar[int]
+    ATTEMPT_FIELD_NUMBER: _ClassVar[int]
+    message_id: str
+    customer: str
+    complaint: str
+    kind: UpdateKind
+    audience: Audience
+    contact: _complaint_pb2.Contact
+    owner: _complaint_pb2.Person
+    issue: str
+    category: str
+    brand: str
+    thread_ref: str
+    line: str
+    needed_from_customer: str
+    promises: _containers.RepeatedCompositeFieldContainer[_complaint_pb2.Commitment]
+    broken: _containers.RepeatedCompositeFieldContainer[_complaint_pb2.Commitment]
+    why: str
+    cause: str
+    decided_time: _timestamp_pb2.Timestamp
+    not_before: _timestamp_pb2.Timestamp
+    expires_time: _timestamp_pb2.Timestamp
+    attempt: int
+    def __init__(self, message_id: _Optional[str] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., kind: _Optional[_Union[UpdateKind, str]] = ..., audience: _Optional[_Union[Audience, str]] = ..., contact: _Optional[_Union[_complaint_pb2.Contact, _Mapping]] = ..., owner: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., issue: _Optional[str] = ..., category: _Optional[str] = ..., brand: _Optional[str] = ..., thread_ref: _Optional[str] = ..., line: _Optional[str] = ..., needed_from_customer: _Optional[str] = ..., promises: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., broken: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., why: _Optional[str] = ..., cause: _Optional[str] = ..., decided_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., not_before: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., attempt: _Optional[int] = ...) -> None: ...
+
+class Alert(_message.Message):
+    __slots__ = ("alert_id", "incident_key", "kind", "customer", "complaint", "commitment", "level", "recipient", "severity", "issue", "why", "due_time", "raised_time", "late_by")
+    ALERT_ID_FIELD_NUMBER: _ClassVar[int]
+    INCIDENT_KEY_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    CUSTOMER_FIELD_NUMBER: _ClassVar[int]
+    COMPLAINT_FIELD_NUMBER: _ClassVar[int]
+    COMMITMENT_FIELD_NUMBER: _ClassVar[int]
+    LEVEL_FIELD_NUMBER: _ClassVar[int]
+    RECIPIENT_FIELD_NUMBER: _ClassVar[int]
+    SEVERITY_FIELD_NUMBER: _ClassVar[int]
+    ISSUE_FIELD_NUMBER: _ClassVar[int]
+    WHY_FIELD_NUMBER: _ClassVar[int]
+    DUE_TIME_FIELD_NUMBER: _ClassVar[int]
+    RAISED_TIME_FIELD_NUMBER: _ClassVar[int]
+    LATE_BY_FIELD_NUMBER: _ClassVar[int]
+    alert_id: str
+    incident_key: str
+    kind: AlertKind
+    customer: str
+    complaint: str
+    commitment: _complaint_pb2.Commitment
+    level: int
+    recipient: _complaint_pb2.Person
+    severity: _complaint_pb2.Severity
+    issue: str
+    why: str
+    due_time: _timestamp_pb2.Timestamp
+    raised_time: _timestamp_pb2.Timestamp
+    late_by: _duration_pb2.Duration
+    def __init__(self, alert_id: _Optional[str] = ..., incident_key: _Optional[str] = ..., kind: _Optional[_Union[AlertKind, str]] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., commitment: _Optional[_Union[_complaint_pb2.Commitment, _Mapping]] = ..., level: _Optional[int] = ..., recipient: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., severity: _Optional[_Union[_complaint_pb2.Severity, str]] = ..., issue: _Optional[str] = ..., why: _Optional[str] = ..., due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., raised_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., late_by: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
+
+class Delivery(_message.Message):
+    __slots__ = ("message_id", "customer", "complaint", "subject", "channel", "outcome", "occurred_time", "attempt", "detail", "retry_after")
+    MESSAGE_ID_FIELD_NUMBER: _ClassVar[int]
+    CUSTOMER_FIELD_NUMBER: _ClassVar[int]
+    COMPLAINT_FIELD_NUMBER: _ClassVar[int]
+    SUBJECT_FIELD_NUMBER: _ClassVar[int]
+    CHANNEL_FIELD_NUMBER: _ClassVar[int]
+    OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    ATTEMPT_FIELD_NUMBER: _ClassVar[int]
+    DETAIL_FIELD_NUMBER: _ClassVar[int]
+    RETRY_AFTER_FIELD_NUMBER: _ClassVar[int]
+    message_id: str
+    customer: str
+    complaint: str
+    subject: DeliverySubject
+    channel: _complaint_pb2.Channel
+    outcome: DeliveryOutcome
+    occurred_time: _timestamp_pb2.Timestamp
+    attempt: int
+    detail: str
+    retry_after: _duration_pb2.Duration
+    def __init__(self, message_id: _Optional[str] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., subject: _Optional[_Union[DeliverySubject, str]] = ..., channel: _Optional[_Union[_complaint_pb2.Channel, str]] = ..., outcome: _Optional[_Union[DeliveryOutcome, str]] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., attempt: _Optional[int] = ..., detail: _Optional[str] = ..., retry_after: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
+
+class CaseRef(_message.Message):
+    __slots__ = ("customer", "complaint")
+    CUSTOMER_FIELD_NUMBER: _ClassVar[int]
+    COMPLAINT_FIELD_NUMBER: _ClassVar[int]
+    customer: str
+    complaint: str
+    def __init__(self, customer: _Optional[str] = ..., complaint: _Optional[str] = ...) -> None: ...
+
+class WakeUp(_message.Message):
+    __slots__ = ("cases",)
+    CASES_FIELD_NUMBER: _ClassVar[int]
+    cases: _containers.RepeatedCompositeFieldContainer[CaseRef]
+    def __init__(self, cases: _Optional[_Iterable[_Union[CaseRef, _Mapping]]] = ...) -> None: ...
+
+class CommitmentState(_message.Message):
+    __slots__ = ("customer", "complaint", "status", "owner", "severity", "category", "cause", "why")
+    CUSTOMER_FIELD_NUMBER: _ClassVar[int]
+    COMPLAINT_FIELD_NUMBER: _ClassVar[int]
+    STATUS_FIELD_NUMBER: _ClassVar[int]
+    OWNER_FIELD_NUMBER: _ClassVar[int]
+    SEVERITY_FIELD_NUMBER: _ClassVar[int]
+    CATEGORY_FIELD_NUMBER: _ClassVar[int]
+    CAUSE_FIELD_NUMBER: _ClassVar[int]
+    WHY_FIELD_NUMBER: _ClassVar[int]
+    customer: str
+    complaint: str
+    status: _complaint_pb2.CommitmentStatus
+    owner: _complaint_pb2.Person
+    severity: _complaint_pb2.Severity
+    category: str
+    cause: str
+    why: str
+    def __init__(self, customer: _Optional[str] = ..., complaint: _Optional[str] = ..., status: _Optional[_Union[_complaint_pb2.CommitmentStatus, _Mapping]] = ..., owner: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., severity: _Optional[_Union[_complaint_pb2.Severity, str]] = ..., category: _Optional[str] = ..., cause: _Optional[str] = ..., why: _Optional[str] = ...) -> None: ...

@@ -1,0 +1,1 @@
+"""Facts to bytes and back; the only reader of the generated code."""

@@ -1,0 +1,113 @@
+"""The CloudEvents 1.0 headers (Kafka protocol binding, binary mode) of our records."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from followup import events, ids
+from followup.events import Event, Fact
+from followup.topics import Topics
+from followup.wire.codec import encode
+from followup.wire.mapping import snake
+from followup.wire.record import Record
+
+CONTENT_TYPE = "application/protobuf"
+_TYPE_PREFIX = "dev.followup"
+_NOUNS = {
+    events.Update: "update.decided",
+    events.Alert: "alert.raised",
+    events.WakeUp: "case.due",
+    events.CommitmentState: "commitment.changed",
+}
+
+
+def event_type(event: Event) -> str:
+    """Return the `ce_type`, for instance "dev.followup.complaint-received.v1"."""
+    if isinstance(event, Fact):
+        noun = snake(type(event.what).__name__).replace("_", "-")
+    elif isinstance(event, events.Delivery):
+        noun = f"delivery.{event.outcome.name.lower()}"
+    else:
+        noun = _NOUNS[type(event)]
+    return f"{_TYPE_PREFIX}.{noun}.v1"
+
+
+def record_of(
+    event: Event,
+    topics: Topics,
+    *,
+    source: str,
+    traceparent: str = "",
+    partition: int | None = None,
+) -> Record:
+    """Return the record that carries an event to its topic.
+
+    `source` is the URI reference of the writer; `traceparent` (W3C) is passed along
+    when there is one. Wake-ups and commitment states need an explicit partition.
+    """
+    topic, key, id_, time, subject = _address(event, topics)
+    headers = [
+        ("ce_specversion", "1.0"),
+        ("ce_id", id_),
+        ("ce_source", event.source if isinstance(event, Fact) else source),
+        ("ce_type", event_type(event)),
+        ("content-type", CONTENT_TYPE),
+    ]
+    if time is not None:
+        headers.append(("ce_time", rfc3339(time)))
+    if subject:
+        headers.append(("ce_subject", subject))
+    if traceparent:
+        headers.append(("traceparent", traceparent))
+    return Record(
+        topic=topic,
+        key=key.encode() if key else None,
+        value=encode(event),
+        headers=tuple((name, value.encode()) for name, value in headers),
+        partition=partition,
+    )
+
+
+def rfc3339(moment: datetime) -> str:
+    """Return a moment as CloudEvents writes it: RFC 3339, UTC, "Z"."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _address(
+    event: Event, topics: Topics
+) -> tuple[str, str, str, datetime | None, str]:
+    """Return topic, key, id, time and subject."""
+    if isinstance(event, events.WakeUp):
+        cases = "".join(f"{ref.customer}/{ref.complaint}," for ref in event.cases)
+        return topics.wakeups, "", ids.derive("wake-up", cases), None, ""
+    name = f"customers/{event.customer}/complaints/{event.complaint}"
+    match event:
+        case events.Fact():
+            return (
+                topics.complaints,
+                event.customer,
+                event.id,
+                event.occurred_time,
+                name,
+            )
+        case events.Update():
+            id_ = ids.derive(event.message_id, event.attempt)
+            return topics.updates, event.customer, id_, event.decided_time, name
+        case events.Alert():
+            return (
+                topics.alerts,
+                event.customer,
+                event.alert_id,
+                event.raised_time,
+                name,
+            )
+        case events.Delivery():
+            id_ = ids.derive(event.message_id, event.attempt, event.outcome.name)
+            return topics.deliveries, event.customer, id_, event.occurred_time, name
+        case events.CommitmentState():
+            status = event.status
+            key = f"{name}/commitments/{status.commitment.id}"
+            id_ = ids.derive(
+                key, status.state.name, status.outcome, status.changed_time
+            )
+            return topics.commitments, key, id_, status.changed_time, key

@@ -1,0 +1,84 @@
+"""Calls intake by gRPC and tells its errors in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+import grpc
+
+from followup import ids
+from followup.runtime.clock import SystemClock
+from followup.v1 import intake_pb2_grpc
+from followup_cli.problems import trouble_of
+from followup_cli.settings import Settings
+from followup_cli.trouble import Trouble
+
+DEADLINE_SECONDS = 15.0
+
+Answer = TypeVar("Answer")
+Stub = intake_pb2_grpc.IntakeServiceStub
+
+
+def call(
+    settings: Settings, request_id: str, ask: Callable[[Stub], Callable[..., Answer]],
+    request: object,
+) -> Answer:
+    """Return intake's answer to one call; blocks at most `DEADLINE_SECONDS`.
+
+    Raises Trouble with every violation, or with what else stood in the way.
+    """
+    address = settings.intake_address
+    with grpc.insecure_channel(address) as channel:
+        stub = intake_pb2_grpc.IntakeServiceStub(channel)
+        try:
+            return ask(stub)(request, timeout=DEADLINE_SECONDS)
+        except grpc.RpcError as error:
+            raise trouble_of(error, address, request_id) from error
+
+
+def request_id_of(given: str, *causes: object) -> str:
+    """Return the request id given, else one made of the causes and this moment.
+
+    Raises Trouble when the one given is no UUID.
+    """
+    if not given:
+        return ids.derive("followup-cli", *causes, SystemClock().now().isoformat())
+    try:
+        return str(UUID(given))
+    except ValueError as error:
+        raise Trouble(f"{given!r} is not a UUID", "leave --request-id out") from error
+
+
+def moment_of(given: str) -> datetime:
+    """Return the moment given (RFC 3339; without a zone, the local one), else now.
+
+    Raises Trouble for anything that is not a moment.
+    """
+    if not given:
+        return SystemClock().now()
+    try:
+        return datetime.fromisoformat(given).astimezone()
+    except ValueError as error:
+        raise Trouble(
+            f"{given!r} is not a moment", "write one like 2026-03-02T14:00:00+01:00"
+        ) from error
+
+
+def complaint_name(given: str) -> str:
+    """Return the full name of a complaint given so, or as CUSTOMER/COMPLAINT.
+
+    Raises Trouble for anything else.
+    """
+    parts = given.strip("/").split("/")
+    match parts:
+        case ["customers", customer, "complaints", complaint]:
+            return f"customers/{customer}/complaints/{complaint}"
+        case [customer, complaint]:
+            return f"customers/{customer}/complaints/{complaint}"
+    raise Trouble(
+        f"{given!r} does not name a complaint",
+        "write CUSTOMER/COMPLAINT or customers/CUSTOMER/complaints/COMPLAINT",
+    )

@@ -1,0 +1,250 @@
+"""Every event on one line: the time, the complaint, who, what and why.
+
+Pure: an event in, a line out. A customer's own words and address are never shown.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from enum import Enum
+
+from rich.cells import cell_len, set_cell_size
+
+from followup import events
+from followup.complaint import CommitmentStatus, Outcome, State
+from followup.events import AlertKind, Audience, DeliveryOutcome, DeliverySubject
+from followup.topics import Topics
+from followup.wire.record import Record
+from followup_cli.hearing import Heard, hear
+from followup_cli.phrases import at, kind_words, person_words, span_words
+
+WIDTH = 100
+"""The widest line, in columns of a terminal."""
+
+_COMPLAINT, _WHO = 10, 12
+
+
+class Mood(Enum):
+    """How a line feels: chooses its colour."""
+
+    PLAIN = "plain"
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What one event says: `who` did `what`, and `why`."""
+
+    moment: datetime | None
+    complaint: str
+    who: str
+    what: str
+    why: str = ""
+    mood: Mood = Mood.PLAIN
+
+
+def text(line: Line, zone: tzinfo, width: int = WIDTH) -> str:
+    """Return the line, at most `width` columns wide, its time told in `zone`."""
+    time = f"{line.moment.astimezone(zone):%H:%M:%S}" if line.moment else "--:--:--"
+    said = f"{line.what} · {line.why}" if line.why else line.what
+    head = f"{time} {_cell(line.complaint, _COMPLAINT)} {_cell(line.who, _WHO)} "
+    return _cut(f"{head}{plain(said)}", width)
+
+
+def plain(words: str) -> str:
+    """Return words fit for a terminal: one line, without control characters."""
+    return "".join(
+        " " if unicodedata.category(one) in {"Cc", "Cf", "Zl", "Zp"} else one
+        for one in words
+    )
+
+
+def line_of(record: Record, topics: Topics, zone: tzinfo) -> Line:
+    """Return the line of a record of any topic; never raises for its content.
+
+    `zone` is where the moments that a line speaks of are told.
+    """
+    heard = hear(record, topics)
+    if heard.event is None:
+        return _unread(record, heard)
+    line = describe(heard.event, zone)
+    return line if line.moment else replace(line, moment=record.written_time)
+
+
+def describe(event: events.Event, zone: tzinfo) -> Line:
+    """Return the line of one event; a wake-up's has no moment."""
+    match event:
+        case events.Fact():
+            return _fact(event, zone)
+        case events.Update():
+            return _update(event)
+        case events.Alert():
+            return _alert(event)
+        case events.Delivery():
+            return _delivery(event)
+        case events.CommitmentState():
+            return _commitment(event, zone)
+        case events.WakeUp():
+            first = event.cases[0].complaint if len(event.cases) == 1 else ""
+            cases = "a case" if first else f"{len(event.cases)} cases"
+            return Line(
+                moment=None,
+                complaint=first,
+                who="scheduler",
+                what=f"looks again at {cases}",
+                mood=Mood.QUIET,
+            )
+
+
+def _fact(fact: events.Fact, zone: tzinfo) -> Line:
+    who, why, mood = "customer", "", Mood.PLAIN
+    match fact.what:
+        case events.ComplaintReceived() as got:
+            what = f"complains: {got.issue or got.category}"
+            why = f"{got.severity.value.lower()}, owner {person_words(got.owner)}"
+        case events.CustomerWrote():
+            what, why, mood = "writes again", "they had to ask", Mood.WARNING
+        case events.UpdateRecorded() as news:
+            who = person_words(news.author)
+            said = "told the customer" if news.told_customer else "has news"
+            what = f"{said}: {news.line}" if news.line else said
+        case events.CommitmentRevised() as new:
+            who = person_words(new.author)
+            what = f"gives a new time, {at(new.promised_time, zone)}"
+            why = new.reason
+        case events.ComplaintAssigned() as given:
+            who, what = person_words(given.owner), "takes the complaint over"
+        case events.ComplaintResolved() as done:
+            who, mood = person_words(done.author), Mood.GOOD
+            what = f"has put it right: {done.line}" if done.line else "has put it right"
+        case events.CaseReleased() as freed:
+            who, what = freed.released_by, "releases the case from quarantine"
+    return Line(
+        moment=fact.occurred_time,
+        complaint=fact.complaint,
+        who=who,
+        what=what,
+        why=why,
+        mood=mood,
+    )
+
+
+def _update(update: events.Update) -> Line:
+    readers = {
+        Audience.CUSTOMER: "writes to the customer",
+        Audience.OWNER: f"drafts for {person_words(update.owner)}",
+        Audience.REVIEWER: "writes for review",
+    }
+    what = f"{readers[update.audience]}: {kind_words(update.kind)}"
+    if update.attempt > 1:
+        what += f", try {update.attempt}"
+    return Line(
+        moment=update.decided_time,
+        complaint=update.complaint,
+        who="scheduler",
+        what=what,
+        why=update.why,
+    )
+
+
+def _alert(alert: events.Alert) -> Line:
+    cleared = alert.kind is AlertKind.CLEARED
+    call = "all clear for" if cleared else "alerts"
+    what = f"{call} {person_words(alert.recipient)}: {kind_words(alert.kind)}"
+    if alert.commitment:
+        what += f", {kind_words(alert.commitment.kind)}"
+    if alert.late_by:
+        what += f", {span_words(alert.late_by)} late"
+    moods = {AlertKind.CLEARED: Mood.GOOD, AlertKind.AT_RISK: Mood.WARNING}
+    return Line(
+        moment=alert.raised_time,
+        complaint=alert.complaint,
+        who="scheduler",
+        what=what,
+        why=alert.why,
+        mood=moods.get(alert.kind, Mood.BAD),
+    )
+
+
+def _delivery(delivery: events.Delivery) -> Line:
+    thing = "alert" if delivery.subject is DeliverySubject.ALERT else "message"
+    channel = delivery.channel.value.lower().replace("email", "e-mail")
+    mood = {
+        DeliveryOutcome.SENDING: Mood.QUIET,
+        DeliveryOutcome.ACCEPTED: Mood.PLAIN,
+    }.get(delivery.outcome, Mood.BAD)
+    return Line(
+        moment=delivery.occurred_time,
+        complaint=delivery.complaint,
+        who="notifier",
+        what=f"{thing} by {channel}: {delivery.outcome.value.lower()}",
+        why=delivery.detail,
+        mood=mood,
+    )
+
+
+def _commitment(change: events.CommitmentState, zone: tzinfo) -> Line:
+    status = change.status
+    promise = kind_words(status.commitment.kind)
+    by = at(status.commitment.promised_time, zone)
+    mood = Mood.PLAIN
+    match status.state:
+        case State.PROPOSED:
+            what = f"promises: {promise} by {by}"
+        case State.OPEN:
+            what = f"the customer knows: {promise} by {by}"
+        case State.SETTLED:
+            what, mood = f"{promise}: {_ending(status)}", _feeling(status.outcome)
+    return Line(
+        moment=status.changed_time,
+        complaint=change.complaint,
+        who="scheduler",
+        what=what,
+        why=change.why,
+        mood=mood,
+    )
+
+
+def _ending(status: CommitmentStatus) -> str:
+    outcome = (status.outcome or Outcome.WITHDRAWN).value.lower().replace("_", " ")
+    if not status.early or status.outcome is not Outcome.KEPT_EARLY:
+        return f"promise {outcome}"
+    return f"promise kept, {span_words(status.early)} early"
+
+
+def _feeling(outcome: Outcome | None) -> Mood:
+    if outcome in {Outcome.KEPT_EARLY, Outcome.KEPT}:
+        return Mood.GOOD
+    if outcome in {Outcome.BROKEN, Outcome.DID_NOT_HOLD}:
+        return Mood.BAD
+    return Mood.PLAIN
+
+
+def _unread(record: Record, heard: Heard) -> Line:
+    return Line(
+        moment=record.written_time,
+        complaint=heard.complaint,
+        who=heard.topic,
+        what=heard.note,
+        why=heard.why,
+        mood=Mood.BAD if heard.bad else Mood.PLAIN,
+    )
+
+
+def _cell(words: str, width: int) -> str:
+    shown = plain(words)
+    if cell_len(shown) > width:
+        shown = _cut(shown, width)
+    return set_cell_size(shown, width)
+
+
+def _cut(words: str, width: int) -> str:
+    words = words.rstrip()
+    if cell_len(words) <= width:
+        return words
+    return set_cell_size(words, width - 1).rstrip() + "…"

@@ -1,0 +1,49 @@
+"""Small words that several displays share."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, tzinfo
+
+from followup.complaint import CommitmentKind, Person
+from followup.events import AlertKind, UpdateKind
+
+_WORDS = {
+    CommitmentKind.ACKNOWLEDGE: "acknowledgement",
+    CommitmentKind.CALLBACK: "call",
+    CommitmentKind.CUSTOM: "promise",
+    UpdateKind.NEXT_UPDATE: "news",
+    AlertKind.AT_RISK: "at risk",
+    AlertKind.CLEARED: "no longer a worry",
+    AlertKind.UNTOLD: "customer not told",
+    AlertKind.UNSENT: "message not accepted",
+    AlertKind.QUARANTINED: "nobody watches this clock",
+}
+_UNITS = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
+
+
+def kind_words(kind: CommitmentKind | UpdateKind | AlertKind) -> str:
+    """Return a kind as people say it: "first reply"."""
+    return _WORDS.get(kind) or kind.value.lower().replace("_", " ")
+
+
+def person_words(person: Person) -> str:
+    """Return a person's name, else their id, else "nobody"."""
+    return person.display_name or person.id or "nobody"
+
+
+def at(moment: datetime, zone: tzinfo) -> str:
+    """Return a moment in `zone`, to the second, without its date: "10:15:00"."""
+    return f"{moment.astimezone(zone):%H:%M:%S}"
+
+
+def span_words(span: timedelta) -> str:
+    """Return a length of time in its two largest units: "1 h 5 min"; never negative."""
+    seconds = abs(span).total_seconds()
+    if seconds < 1:
+        return f"{seconds:.1f} s"
+    left, parts = int(seconds), []
+    for unit, size in _UNITS:
+        count, left = divmod(left, size)
+        if count:
+            parts.append(f"{count} {unit}")
+    return " ".join(parts[:2])

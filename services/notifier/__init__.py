@@ -1,0 +1,1 @@
+"""Owns words and channels: composes, checks the tone, sends, reports what happened."""

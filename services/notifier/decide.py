@@ -1,0 +1,98 @@
+"""What to do with a letter, given what was sent before: pure, and it says why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from followup.events import Alert, Update
+from services.notifier.sent_log import Entry
+
+ALERT_LIFE = timedelta(hours=24)
+"""How long after it was raised an alert is still worth telling."""
+
+
+class Do(Enum):
+    """What to do with a letter."""
+
+    SEND = "SEND"
+    SEND_AGAIN = "SEND_AGAIN"
+    SKIP_ALREADY_SENT = "SKIP_ALREADY_SENT"
+    SKIP_ANSWERED = "SKIP_ANSWERED"
+    WITHDRAWN = "WITHDRAWN"
+    EXPIRED = "EXPIRED"
+    TOO_EARLY = "TOO_EARLY"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What to do and why; `wait` says how much too early it is."""
+
+    do: Do
+    why: str
+    wait: timedelta | None = None
+
+    @property
+    def sends(self) -> bool:
+        """Whether the provider is called."""
+        return self.do in {Do.SEND, Do.SEND_AGAIN}
+
+
+def decide(
+    letter: Update | Alert,
+    log: Entry | None,
+    now: datetime,
+    *,
+    newer: Update | None = None,
+) -> Decision:
+    """Return what to do with a letter.
+
+    A message that was accepted or bounced is never sent again, and an attempt that
+    has an outcome is not repeated. An attempt that was begun and has no outcome may
+    or may not have left: it is sent again under the same id, which the receiver can
+    tell. `newer` is a later record with the same message id that was read ahead; it
+    takes this one's place, which is how a message is withdrawn.
+    """
+    attempt = letter.attempt if isinstance(letter, Update) else 1
+    if log and log.final:
+        return Decision(
+            do=Do.SKIP_ALREADY_SENT,
+            why=f"an earlier try ended as {log.final.name.lower()}",
+        )
+    if log and log.answered >= attempt:
+        return Decision(
+            do=Do.SKIP_ANSWERED,
+            why=f"attempt {attempt} ended as {log.last.name.lower()}",
+        )
+    if isinstance(letter, Update) and newer and _replaces(newer, letter):
+        return Decision(
+            do=Do.WITHDRAWN, why="a later record of this message takes its place"
+        )
+    expires = expiry(letter)
+    if now >= expires:
+        return Decision(do=Do.EXPIRED, why=f"it was not to be sent after {expires}")
+    if isinstance(letter, Update) and letter.not_before and now < letter.not_before:
+        return Decision(
+            do=Do.TOO_EARLY,
+            why=f"it is not to be sent before {letter.not_before}",
+            wait=letter.not_before - now,
+        )
+    if log and log.attempt > log.answered:
+        return Decision(
+            do=Do.SEND_AGAIN,
+            why=f"attempt {log.attempt} was begun and nobody knows how it ended",
+        )
+    return Decision(do=Do.SEND, why=letter.why)
+
+
+def expiry(letter: Update | Alert) -> datetime:
+    """Return the moment from which a letter is stale."""
+    if isinstance(letter, Update):
+        return letter.expires_time
+    return letter.raised_time + ALERT_LIFE
+
+
+def _replaces(newer: Update, letter: Update) -> bool:
+    """Tell a newer attempt or a withdrawal from a mere repeat of the same record."""
+    return newer.attempt > letter.attempt or newer.expires_time < letter.expires_time

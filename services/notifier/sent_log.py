@@ -1,0 +1,126 @@
+"""What was sent before, as the deliveries topic tells it: the notifier's only memory."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from followup.events import Delivery, DeliveryOutcome, DeliverySubject
+
+KEPT = timedelta(days=7)
+"""How long an entry is remembered: as long as the updates topic keeps its records."""
+
+WAITED_FOR = timedelta(hours=24)
+"""How long a failed message counts as unsent: after it, messages have expired."""
+
+FINAL = frozenset({DeliveryOutcome.ACCEPTED, DeliveryOutcome.BOUNCED})
+"""Outcomes after which a message is never sent again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What is known of one message: how it ended, or which try was answered last.
+
+    `answered` is the highest attempt that has an outcome, 0 if none has; `attempt` the
+    highest that was begun. `final` is ACCEPTED, BOUNCED or None.
+    """
+
+    subject: DeliverySubject
+    first_time: datetime
+    attempt: int = 0
+    answered: int = 0
+    last: DeliveryOutcome = DeliveryOutcome.SENDING
+    final: DeliveryOutcome | None = None
+
+
+def learn(entry: Entry | None, delivery: Delivery) -> Entry:
+    """Return what is known of a message once this delivery is heard too.
+
+    Hearing a delivery twice changes nothing, and a final outcome stays.
+    """
+    known = entry or Entry(
+        subject=delivery.subject, first_time=delivery.occurred_time
+    )
+    begun = max(known.attempt, delivery.attempt)
+    if delivery.outcome is DeliveryOutcome.SENDING:
+        unanswered = delivery.attempt > known.answered
+        last = DeliveryOutcome.SENDING if unanswered else known.last
+        return replace(known, attempt=begun, last=last)
+    final = known.final
+    if final is None and delivery.outcome in FINAL:
+        final = delivery.outcome
+    return replace(
+        known,
+        attempt=begun,
+        answered=max(known.answered, delivery.attempt),
+        last=delivery.outcome,
+        final=final,
+    )
+
+
+@dataclass(slots=True)
+class _Partition:
+    entries: OrderedDict[str, Entry] = field(default_factory=OrderedDict)
+    heard: OrderedDict[str, datetime] = field(default_factory=OrderedDict)
+    open: set[str] = field(default_factory=set)
+
+
+class SentLog:
+    """Entries by message id, kept apart by partition so that one can be given up.
+
+    For one thread. Memory is bounded: entries older than `KEPT` are dropped.
+    """
+
+    def __init__(self) -> None:
+        self._partitions: dict[int, _Partition] = {}
+
+    def note(self, partition: int, delivery: Delivery) -> None:
+        """Remember a delivery of this partition."""
+        mine = self._partitions.setdefault(partition, _Partition())
+        id_ = delivery.message_id
+        entry = learn(mine.entries.get(id_), delivery)
+        mine.entries[id_] = entry
+        mine.heard[id_] = delivery.occurred_time
+        mine.heard.move_to_end(id_)
+        waits = entry.last in {DeliveryOutcome.SENDING, DeliveryOutcome.FAILED}
+        if waits and entry.final is None:
+            mine.open.add(id_)
+        else:
+            mine.open.discard(id_)
+        self._forget_old(mine, delivery.occurred_time)
+
+    def entry(self, partition: int, message_id: str) -> Entry | None:
+        """Return what is known of a message, None if it was never begun."""
+        mine = self._partitions.get(partition)
+        return mine.entries.get(message_id) if mine else None
+
+    def drop(self, partition: int) -> None:
+        """Forget a partition that somebody else reads now."""
+        self._partitions.pop(partition, None)
+
+    def oldest_unsent(self, now: datetime) -> datetime | None:
+        """Return when the oldest message to a customer that still waits was begun."""
+        waiting = [time for time in self._waiting() if now - time < WAITED_FOR]
+        return min(waiting, default=None)
+
+    def __len__(self) -> int:
+        """Return how many messages are remembered."""
+        return sum(len(mine.entries) for mine in self._partitions.values())
+
+    def _waiting(self) -> Iterator[datetime]:
+        for mine in self._partitions.values():
+            for id_ in mine.open:
+                entry = mine.entries[id_]
+                if entry.subject is DeliverySubject.UPDATE:
+                    yield entry.first_time
+
+    @staticmethod
+    def _forget_old(mine: _Partition, now: datetime) -> None:
+        while mine.heard:
+            id_, last_heard = next(iter(mine.heard.items()))
+            if now - last_heard <= KEPT:
+                return
+            del mine.heard[id_], mine.entries[id_]
+            mine.open.discard(id_)

@@ -1,0 +1,17 @@
+"""What deciding gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from followup.events import Event
+from services.scheduler.memory import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The case as it now stands, what to say, and why, one line for each reason."""
+
+    case: Case
+    outgoing: tuple[Event, ...] = ()
+    why: tuple[str, ...] = ()

@@ -1,0 +1,132 @@
+"""One judgement: take in what was heard, then say what is now true."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from followup.complaint import CommitmentStatus, Person
+from followup.events import CommitmentState, Delivery, Event, Fact
+from followup.policy import Policies, Policy
+from services.scheduler.decide import plan
+from services.scheduler.decide.alerts import new_alerts, raised_of, refusal
+from services.scheduler.decide.decision import Decision
+from services.scheduler.decide.messages import new_messages, retries, to_update
+from services.scheduler.decide.promises import new_promises
+from services.scheduler.decide.remember import remember
+from services.scheduler.decide.standing import Standing, standing
+from services.scheduler.memory import Case
+
+UNKNOWN_WAITS = timedelta(hours=24)
+"""A fact for a complaint nobody has reported waits this long for it."""
+
+
+class Judge:
+    """Decides with the policies in force; holds no other state."""
+
+    def __init__(self, policies: Policies, operators: Person | None = None) -> None:
+        self._policies = policies
+        self._operators = operators or Person(id="operators")
+
+    def decide(
+        self, case: Case, heard: Fact | Delivery | None, now: datetime
+    ) -> Decision:
+        """Take in what was heard (None: only time has passed), and say what follows.
+
+        Pure, and safe to repeat: the same again gives the same ids, and nothing new
+        once the first result is remembered.
+        """
+        taken = remember(case, heard)
+        if taken.refused and isinstance(heard, Fact):
+            alert = refusal(case, heard, taken.refused, now, self._operators)
+            return Decision(case, (alert,), (f"refused: {taken.refused}",))
+        case = taken.case
+        if case.received is None:
+            return self._unknown(case, now)
+        policy = self._policy(case)
+        now_is = standing(case, now)
+        made = new_promises(case, now_is, policy, now) if now_is else ()
+        if made:
+            case = replace(case, made=(*case.made, *made))
+        return self._say(case, policy, heard, now)
+
+    def next_look(self, case: Case) -> datetime | None:
+        """Return when this case next deserves a look, if ever."""
+        if case.received is None:
+            waiting = [fact.occurred_time for fact in case.facts]
+            return min(waiting) + UNKNOWN_WAITS if waiting else None
+        return plan.next_look(case, self._policy(case))
+
+    def _policy(self, case: Case) -> Policy:
+        opened = case.facts[0] if case.received is None else case.received[0]
+        return self._policies.in_force_at(opened.occurred_time)
+
+    def _say(
+        self, case: Case, policy: Policy, heard: Fact | Delivery | None, now: datetime
+    ) -> Decision:
+        now_is = standing(case, now)
+        if now_is is None:
+            return Decision(case)
+        fresh = new_messages(case, now_is, policy, now)
+        messages, again = retries(case, now_is, now)
+        case = replace(case, messages=(*messages, *fresh))
+        alerts = new_alerts(case, now_is, policy, now)
+        changes = _changes(case, now_is, heard)
+        case = replace(
+            case,
+            statuses=now_is.statuses,
+            raised=(*case.raised, *(raised_of(one) for one in alerts)),
+        )
+        updates = [to_update(one, case, now_is) for one in (*fresh, *again)]
+        outgoing: tuple[Event, ...] = (*changes, *updates, *alerts)
+        return Decision(
+            case,
+            outgoing,
+            (*(one.why for one in updates), *(one.why for one in alerts)),
+        )
+
+    def _unknown(self, case: Case, now: datetime) -> Decision:
+        late = [
+            fact for fact in case.facts if fact.occurred_time + UNKNOWN_WAITS <= now
+        ]
+        if not late:
+            return Decision(case, (), ("waits for its complaint",))
+        why = "no such complaint was reported within 24 h"
+        alerts = tuple(refusal(case, one, why, now, self._operators) for one in late)
+        kept = tuple(one for one in case.facts if one not in late)
+        return Decision(replace(case, facts=kept), alerts, (why,))
+
+
+def _changes(
+    case: Case, now_is: Standing, heard: Fact | Delivery | None
+) -> tuple[CommitmentState, ...]:
+    before = {one.commitment.id: one for one in case.statuses}
+    return tuple(
+        CommitmentState(
+            customer=case.customer,
+            complaint=case.complaint,
+            status=status,
+            owner=now_is.owner,
+            severity=now_is.received.severity,
+            category=now_is.received.category,
+            cause=_cause(heard),
+            why=_why(status, before.get(status.commitment.id)),
+        )
+        for status in now_is.statuses
+        if status != before.get(status.commitment.id)
+    )
+
+
+def _cause(heard: Fact | Delivery | None) -> str:
+    if isinstance(heard, Fact):
+        return heard.id
+    return heard.message_id if heard else ""
+
+
+def _why(status: CommitmentStatus, before: CommitmentStatus | None) -> str:
+    kind = status.commitment.kind.name.lower().replace("_", " ")
+    if status.outcome is not None:
+        return f"{kind}: {status.outcome.name.lower().replace('_', ' ')}"
+    if before is None:
+        return f"{kind}: promised"
+    return f"{kind}: the customer was told"

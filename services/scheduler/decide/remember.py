@@ -1,0 +1,126 @@
+"""Taking in what was heard: facts in their right order, the fate of messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from followup import ids
+from followup.events import (
+    CaseReleased,
+    CommitmentRevised,
+    ComplaintReceived,
+    CustomerWrote,
+    Delivery,
+    DeliveryOutcome,
+    DeliverySubject,
+    Fact,
+)
+from services.scheduler.memory import Case, Message
+
+BACKOFF = tuple(
+    timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 1800, 3600, 7200)
+)
+"""How long to wait before each further try of a message; the last one repeats."""
+
+_FINAL = {DeliveryOutcome.ACCEPTED, DeliveryOutcome.BOUNCED}
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """The case with what was heard, whether that was new, and why it was refused."""
+
+    case: Case
+    is_new: bool = True
+    refused: str = ""
+
+
+def remember(case: Case, heard: Fact | Delivery | None) -> Remembered:
+    """Take one fact or delivery into the case, wherever in its order it belongs.
+
+    Hearing the same again changes nothing. A fact with a known id and other content
+    is refused, so is a second complaint under the same name: the first wins.
+    """
+    if heard is None:
+        return Remembered(case, is_new=False)
+    if isinstance(heard, Delivery):
+        return _delivered(case, heard)
+    if isinstance(heard.what, CaseReleased):
+        released = replace(case, quarantined_time=None)
+        return Remembered(released, is_new=released != case)
+    return _fact(case, without_words(heard))
+
+
+def without_words(fact: Fact) -> Fact:
+    """Return the fact as it is kept: the customer's own words are not ours to keep."""
+    if isinstance(fact.what, ComplaintReceived | CustomerWrote):
+        return replace(fact, what=replace(fact.what, customer_words=""))
+    return fact
+
+
+def _fact(case: Case, fact: Fact) -> Remembered:
+    for known in case.facts:
+        if known.id == fact.id:
+            if known == fact:
+                return Remembered(case, is_new=False)
+            return Remembered(
+                case, is_new=False, refused="another fact with the same id came first"
+            )
+    if isinstance(fact.what, ComplaintReceived) and case.received is not None:
+        return Remembered(
+            case, is_new=False, refused="this complaint was received before"
+        )
+    if isinstance(fact.what, CommitmentRevised):
+        refused = _cannot_revise(case, fact.what)
+        if refused:
+            return Remembered(case, is_new=False, refused=refused)
+    facts = tuple(sorted((*case.facts, fact), key=lambda one: one.order))
+    return Remembered(replace(case, facts=facts))
+
+
+def _cannot_revise(case: Case, revised: CommitmentRevised) -> str:
+    if case.received is None:
+        return ""
+    for status in case.statuses:
+        if status.commitment.id == revised.commitment:
+            return "" if status.outcome is None else "that promise has already ended"
+    return "there is no such promise"
+
+
+def _delivered(case: Case, delivery: Delivery) -> Remembered:
+    if delivery.subject is not DeliverySubject.UPDATE:
+        return Remembered(case, is_new=False)
+    messages = tuple(
+        _after(message, delivery) if message.id == delivery.message_id else message
+        for message in case.messages
+    )
+    changed = replace(case, messages=messages)
+    return Remembered(changed, is_new=changed != case)
+
+
+def _after(message: Message, delivery: Delivery) -> Message:
+    late_news = delivery.attempt < message.attempt
+    if message.outcome in _FINAL or (late_news and delivery.outcome not in _FINAL):
+        return message
+    retry_time = None
+    if delivery.outcome is DeliveryOutcome.FAILED:
+        retry_time = _retry_time(message, delivery)
+    return replace(
+        message,
+        outcome=delivery.outcome,
+        outcome_time=delivery.occurred_time,
+        retry_time=retry_time,
+    )
+
+
+def _retry_time(message: Message, delivery: Delivery) -> datetime | None:
+    """Return when to try again; None when the message would be stale by then.
+
+    The wait is spread over half to one and a half times its step, by the message's id
+    and try, so that many failed messages do not come back in one instant.
+    """
+    step = BACKOFF[min(delivery.attempt, len(BACKOFF)) - 1]
+    spread = 0.5 + int(ids.derive(message.id, delivery.attempt)[:8], 16) / 2**32
+    wait = max(step * spread, delivery.retry_after or timedelta())
+    again = delivery.occurred_time + wait
+    return again if again < message.expires_time else None

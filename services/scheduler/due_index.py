@@ -1,0 +1,112 @@
+"""When each case of one partition is next worth a look: a heap in memory.
+
+Nothing here is durable: it is rebuilt from the cases whenever a partition is taken
+over. A case that is due is given out once, then again only after `patience_seconds`
+if nothing was heard of it, because the hint that it is due may be lost.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from datetime import datetime
+from heapq import heapify, heappop, heappush
+
+from services.scheduler.handler import Look
+
+PATIENCE_SECONDS = 10.0
+MOST_OUT = 5_000
+"""Most cases given out and not heard of: a slow agent is not flooded with hints."""
+
+Slot = tuple[float, bytes, int]
+"""Due (seconds since the epoch), key, revision; a bare tuple, for there are millions."""
+
+
+class DueIndex:
+    """The cases of one partition, in the order in which they are due."""
+
+    def __init__(
+        self,
+        monotonic: Callable[[], float],
+        *,
+        patience_seconds: float = PATIENCE_SECONDS,
+        most_out: int = MOST_OUT,
+    ) -> None:
+        self._monotonic = monotonic
+        self._patience = patience_seconds
+        self._most_out = most_out
+        self._heap: list[Slot] = []
+        self._current: dict[bytes, Slot] = {}
+        self._out: dict[bytes, float] = {}
+
+    def put(self, look: Look) -> None:
+        """Note when a case is next due, in place of what was noted before.
+
+        An older revision than the one noted is ignored. A case that was given out and
+        comes back unchanged stays out, so that it cannot be given out in a circle.
+        """
+        known = self._current.get(look.key)
+        if known is not None and look.revision < known[2]:
+            return
+        if look.due is None:
+            self._current.pop(look.key, None)
+            self._out.pop(look.key, None)
+            return
+        due = look.due.timestamp()
+        if known is not None and (known[0], known[2]) == (due, look.revision):
+            return
+        self._out.pop(look.key, None)
+        slot = (due, known[1] if known else look.key, look.revision)
+        self._current[slot[1]] = slot
+        heappush(self._heap, slot)
+        self._tidy()
+
+    def load(self, looks: list[Look]) -> None:
+        """Add many cases at once, for a rebuild; faster than `put` for each."""
+        for look in looks:
+            if look.due is not None:
+                slot = (look.due.timestamp(), look.key, look.revision)
+                self._current[look.key] = slot
+                self._heap.append(slot)
+        heapify(self._heap)
+
+    def pop_due(self, now: datetime, limit: int) -> list[bytes]:
+        """Give out at most `limit` cases that are due, the longest due first."""
+        moment = now.timestamp()
+        self._take_back()
+        given: list[bytes] = []
+        room = min(limit, self._most_out - len(self._out))
+        while self._heap and self._heap[0][0] <= moment and len(given) < room:
+            slot = heappop(self._heap)
+            key = slot[1]
+            if self._current.get(key) is slot and key not in self._out:
+                self._out[key] = self._monotonic() + self._patience
+                given.append(key)
+        return given
+
+    def __len__(self) -> int:
+        """Return how many cases will be due some time."""
+        return len(self._current)
+
+    def due_within(self, *horizons: datetime) -> tuple[int, ...]:
+        """Return for each moment how many cases are due by then; looks at all cases."""
+        dues = sorted(slot[0] for slot in self._current.values())
+        return tuple(bisect_right(dues, one.timestamp()) for one in horizons)
+
+    def _take_back(self) -> None:
+        """Put back what was given out too long ago; the oldest is always first."""
+        moment = self._monotonic()
+        while self._out:
+            key, deadline = next(iter(self._out.items()))
+            if deadline > moment:
+                return
+            del self._out[key]
+            heappush(self._heap, self._current[key])
+
+    def _tidy(self) -> None:
+        """Drop what was superseded once it makes up more than half of the heap."""
+        if len(self._heap) > 2 * len(self._current) + 1_000:
+            self._heap = [
+                slot for slot in self._current.values() if slot[1] not in self._out
+            ]
+            heapify(self._heap)

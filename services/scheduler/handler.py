@@ -1,0 +1,247 @@
+"""Records in, records out: reads, decides, remembers. Knows no Kafka client."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from followup import ids
+from followup.complaint import ComplaintName, Person
+from followup.events import (
+    Alert,
+    AlertKind,
+    CaseRef,
+    CaseReleased,
+    Delivery,
+    Event,
+    Fact,
+    WakeUp,
+)
+from followup.topics import Topics
+from followup.wire.codec import decode as read_event
+from followup.wire.dead_letter import dead_letter
+from followup.wire.envelope import record_of
+from followup.wire.record import Record
+from services.scheduler.decide.decision import Decision
+from services.scheduler.memory import Case, from_bytes, key_of, to_bytes
+
+SOURCE = "//followup/scheduler"
+GROUP = "scheduler"
+
+Recall = Callable[[bytes], bytes | None]
+"""Gives the bytes kept under a case's key, or None."""
+
+
+class Decider(Protocol):
+    """The scheduler's judgement: pure, `now` an argument."""
+
+    def decide(
+        self, case: Case, heard: Fact | Delivery | None, now: datetime
+    ) -> Decision:
+        """Fold in what was heard (None: only time passed) and say what follows."""
+        ...
+
+    def next_look(self, case: Case) -> datetime | None:
+        """Return when this case next deserves a look, if ever."""
+        ...
+
+
+class CaseFailed(Exception):
+    """Deciding one case raised; the case is named, the cause is chained."""
+
+    def __init__(self, name: ComplaintName) -> None:
+        super().__init__(f"deciding {name} failed")
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """When a case next deserves a look; None: never."""
+
+    key: bytes
+    due: datetime | None
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One event about to leave, for logs and metrics."""
+
+    event: Event
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """All that follows from one record.
+
+    `outgoing` must be acknowledged by Kafka before any of `states` is written.
+    """
+
+    outgoing: tuple[Record, ...] = ()
+    states: tuple[tuple[bytes, bytes], ...] = ()
+    looks: tuple[Look, ...] = ()
+    said: tuple[Said, ...] = ()
+    note: str = ""
+
+
+class Handler:
+    """Serves the cases of one process; the caller holds what is remembered."""
+
+    def __init__(self, decider: Decider, topics: Topics, operators: Person) -> None:
+        self._decider = decider
+        self._topics = topics
+        self._operators = operators
+
+    def hear(self, record: Record, recall: Recall, now: datetime) -> Step:
+        """Return what follows from one record of complaints, deliveries or wake-ups.
+
+        Raises Unreadable for bytes that belong in the dead letters and CaseFailed
+        when deciding raised; neither leaves a trace here.
+        """
+        if record.topic == self._topics.wakeups:
+            refs = read_event(WakeUp, record.value).cases
+            steps = [
+                self._look(ref, record, recall, now) for ref in dict.fromkeys(refs)
+            ]
+            return _together(steps)
+        if record.topic == self._topics.deliveries:
+            delivery = read_event(Delivery, record.value)
+            name = ComplaintName(delivery.customer, delivery.complaint)
+            return self._case(name, delivery, record, recall, now)
+        fact = read_event(Fact, record.value)
+        return self._case(fact.name, fact, record, recall, now)
+
+    def next_look(self, state: bytes) -> Look:
+        """Return when a remembered case is due, to rebuild the index.
+
+        Raises CaseUnreadable.
+        """
+        case = from_bytes(state)
+        due = None if case.quarantined_time else self._decider.next_look(case)
+        return Look(key_of(case.name), due, case.revision)
+
+    def quarantine(
+        self,
+        name: ComplaintName,
+        record: Record,
+        error: BaseException,
+        recall: Recall,
+        now: datetime,
+    ) -> Step:
+        """Set one case aside after repeated crashes; its neighbours go on.
+
+        The record goes to the dead letters, the case's clocks stop, and our people
+        are told that nobody watches them. Its old memory is kept for the release.
+        """
+        key = key_of(name)
+        kept = recall(key)
+        case = _readable(kept) or Case(customer=name.customer, complaint=name.complaint)
+        case = replace(case, revision=case.revision + 1, quarantined_time=now)
+        received = case.received
+        alert = Alert(
+            alert_id=ids.derive(name, "quarantined", record.topic, record.offset),
+            incident_key=ids.derive(name, "quarantined"),
+            kind=AlertKind.QUARANTINED,
+            customer=name.customer,
+            complaint=name.complaint,
+            recipient=received[1].owner if received else self._operators,
+            why=f"nobody watches the clocks of {name}, act by hand; deciding it failed"
+            f" three times on one record: {type(error).__name__}: {error};"
+            f" mend the cause, then: followup quarantine release {name}",
+            due_time=now,
+            raised_time=now,
+        )
+        return Step(
+            outgoing=(self._set_aside(record, error), self._record(alert, record)),
+            states=((key, to_bytes(case)),),
+            looks=(Look(key, None, case.revision),),
+            said=(Said(alert, alert.why),),
+            note="quarantined",
+        )
+
+    def _look(
+        self, ref: CaseRef, record: Record, recall: Recall, now: datetime
+    ) -> Step:
+        name = ComplaintName(ref.customer, ref.complaint)
+        if recall(key_of(name)) is None:
+            return Step()
+        return self._case(name, None, record, recall, now)
+
+    def _case(
+        self,
+        name: ComplaintName,
+        heard: Fact | Delivery | None,
+        record: Record,
+        recall: Recall,
+        now: datetime,
+    ) -> Step:
+        key = key_of(name)
+        try:
+            kept = recall(key)
+            case = from_bytes(kept) if kept else _fresh(name)
+            released = isinstance(heard, Fact) and isinstance(heard.what, CaseReleased)
+            if case.quarantined_time is not None and not released:
+                return self._while_quarantined(heard, record)
+            decision = self._decider.decide(case, heard, now)
+            due = self._decider.next_look(decision.case)
+        except Exception as error:
+            raise CaseFailed(name) from error
+        changed = decision.case != case
+        after = decision.case
+        if changed:
+            after = replace(after, revision=case.revision + 1)
+        return Step(
+            outgoing=tuple(self._record(one, record) for one in decision.outgoing),
+            states=((key, to_bytes(after)),) if changed else (),
+            looks=(Look(key, due, after.revision),),
+            said=tuple(Said(one, getattr(one, "why", "")) for one in decision.outgoing),
+            note="; ".join(decision.why),
+        )
+
+    def _while_quarantined(self, heard: Fact | Delivery | None, record: Record) -> Step:
+        if heard is None:
+            return Step()
+        return Step(outgoing=(self._set_aside(record, None),), note="quarantined")
+
+    def _set_aside(self, record: Record, error: BaseException | None) -> Record:
+        return dead_letter(
+            record,
+            self._topics,
+            group=GROUP,
+            reason="quarantined",
+            message="the case is quarantined",
+            exception=f"{type(error).__name__}: {error}" if error else "",
+        )
+
+    def _record(self, event: Event, cause: Record) -> Record:
+        return record_of(
+            event,
+            self._topics,
+            source=SOURCE,
+            traceparent=cause.header("traceparent"),
+            partition=cause.partition,
+        )
+
+
+def _fresh(name: ComplaintName) -> Case:
+    return Case(customer=name.customer, complaint=name.complaint)
+
+
+def _readable(kept: bytes | None) -> Case | None:
+    try:
+        return from_bytes(kept) if kept else None
+    except ValueError:
+        return None
+
+
+def _together(steps: list[Step]) -> Step:
+    return Step(
+        outgoing=tuple(one for step in steps for one in step.outgoing),
+        states=tuple(one for step in steps for one in step.states),
+        looks=tuple(one for step in steps for one in step.looks),
+        said=tuple(one for step in steps for one in step.said),
+        note="; ".join(step.note for step in steps if step.note),
+    )
