@@ -7,18 +7,13 @@ MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
 PY := $(BIN)/python
-# Set in the environment by `make up` and tests alike; see `make kafka-up`.
 PYTEST_ARGS ?=
-CODE := deploy followup followup_cli services tests scripts bench
 SERVICES := intake scheduler notifier
-export PYTHONDONTWRITEBYTECODE ?=
 
 .PHONY: help
 help: ## List what can be done
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) \
 		| awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
-
-##### The environment
 
 .PHONY: venv
 venv: .venv/.ready ## Make the Python environment in .venv (quick when it is there)
@@ -37,18 +32,24 @@ lock: venv ## Write locks/ anew from pyproject.toml, keeping versions that still
 LOCK := pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header pyproject.toml
 
-##### Quality
+.PHONY: check check-style check-types check-imports check-proto
+check: check-style check-types check-imports check-proto ## Look for faults and change nothing
 
-.PHONY: check
-check: venv ## Look for faults and change nothing
+check-style: venv
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
-	$(BIN)/lint-imports
 	$(BIN)/yamllint --strict .
+
+check-types: venv
+	$(BIN)/mypy
+
+check-imports: venv
+	$(BIN)/lint-imports --no-logo
+
+check-proto: venv
+	$(BIN)/buf format --exit-code -d proto
 	$(BIN)/buf lint
 	$(BIN)/buf breaking proto --against proto/baseline.binpb
-	$(BIN)/buf format --exit-code -d proto
 	$(PY) scripts/generate_proto.py --check
 
 .PHONY: fix
@@ -65,8 +66,6 @@ proto: venv ## Generate Python from the contract
 proto-baseline: venv ## Take the contract as released: what later ones must agree with
 	$(BIN)/buf build proto --exclude-source-info -o proto/baseline.binpb
 
-##### Tests
-
 .PHONY: test
 test: venv ## Run every test; brings its own Kafka
 	$(PY) -m pytest $(PYTEST_ARGS)
@@ -78,8 +77,6 @@ test-unit: venv ## Run the tests that need no Kafka
 .PHONY: test-e2e
 test-e2e: venv ## Run the tests on a real Kafka
 	$(PY) -m pytest -m kafka $(PYTEST_ARGS)
-
-##### Running it
 
 .PHONY: demo
 demo: venv ## Tell the story of four promises, from nothing to the last mail

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from followup.complaint import Consent
-from followup.v1 import complaint_pb2, intake_pb2
+from followup.v1 import intake_pb2
 from followup_cli.client import call, complaint_name, moment_of, request_id_of
 from followup_cli.context import settings_of
 from followup_cli.output import say
@@ -32,7 +32,7 @@ def wrote(
 ) -> None:
     """Report that the customer wrote again.
 
-    Example:
+    Try:
 
       followup wrote c-7/T-81 "Is there any news?"
     """
@@ -43,9 +43,7 @@ def wrote(
     )
     request.occurred_time.FromDatetime(moment_of(at))
     _answer(
-        call(
-            settings_of(context), request_id, lambda stub: stub.CustomerWrote, request
-        )
+        call(settings_of(context), request_id, lambda stub: stub.CustomerWrote, request)
     )
 
 
@@ -67,7 +65,7 @@ def update(  # noqa: PLR0913 - one option for each field of the request
 ) -> None:
     """Record a person's news for the customer; it keeps the reply that was promised.
 
-    Examples:
+    Try:
 
       followup update c-7/T-81 "The part arrives on Thursday." --by alex
 
@@ -108,9 +106,9 @@ def revise(  # noqa: PLR0913 - one option for each field of the request
 ) -> None:
     """Give a promise a new time, before the old one passes.
 
-    Example:
+    Try:
 
-      followup revise c-7/T-81/first-reply-3fa9c1d2 2026-03-04T12:00:00+01:00 "The part is late"
+      followup revise c-7/T-81/first-reply-3fa9c1d2 2026-03-04T12:00 "A part is late"
     """
     parts = commitment.strip("/").split("/")
     if parts[0] == "customers" and len(parts) == 6:  # noqa: PLR2004 - three named pairs
@@ -126,7 +124,7 @@ def revise(  # noqa: PLR0913 - one option for each field of the request
         request_id=request_id,
         reason=reason,
         author=by,
-        consent=complaint_pb2.Consent.Value(f"CONSENT_{consent.value}"),
+        consent=f"CONSENT_{consent.value}",
         told_customer=told,
     )
     request.occurred_time.FromDatetime(moment_of(at))
@@ -151,7 +149,7 @@ def assign(
 ) -> None:
     """Name a new owner; promised times stay.
 
-    Example:
+    Try:
 
       followup assign c-7/T-81 kim
     """
@@ -183,7 +181,7 @@ def resolve(  # noqa: PLR0913 - one option for each field of the request
 ) -> None:
     """Report that it is put right; the case closes.
 
-    Examples:
+    Try:
 
       followup resolve c-7/T-81 "The heating works again." --by alex
 

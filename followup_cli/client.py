@@ -23,7 +23,9 @@ Stub = intake_pb2_grpc.IntakeServiceStub
 
 
 def call(
-    settings: Settings, request_id: str, ask: Callable[[Stub], Callable[..., Answer]],
+    settings: Settings,
+    request_id: str,
+    ask: Callable[[Stub], Callable[..., Answer]],
     request: object,
 ) -> Answer:
     """Return intake's answer to one call; blocks at most `DEADLINE_SECONDS`.

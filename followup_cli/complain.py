@@ -50,11 +50,11 @@ def complain(  # noqa: PLR0913 - one option for each field of a complaint
 ) -> None:
     """Report a complaint; answers with the owner and the words to promise.
 
-    Examples:
+    Try:
 
       followup complain "a refund that does not arrive"
 
-      followup complain "no heating since Monday" --customer c-7 --id T-81 --severity HIGH
+      followup complain "no heating" --customer c-7 --id T-81 --severity HIGH
 
       followup complain "falsche Abbuchung" --locale de-AT --zone Europe/Vienna
     """
@@ -68,19 +68,15 @@ def complain(  # noqa: PLR0913 - one option for each field of a complaint
         request_id=request_id,
         complaint=intake_pb2.Complaint(
             category=category,
-            severity=complaint_pb2.Severity.Value(f"SEVERITY_{severity.value}"),
+            severity=f"SEVERITY_{severity.value}",
             issue=issue,
             customer_words=words,
             contact=complaint_pb2.Contact(
                 display_name=name, email=email, locale=locale, time_zone=zone
             ),
-            teller=complaint_pb2.Teller.Value(f"TELLER_{teller.value}"),
-            handling=complaint_pb2.Handling.Value(
-                f"HANDLING_{handling.value if handling else 'UNSPECIFIED'}"
-            ),
-            origin=complaint_pb2.Origin.Value(
-                f"ORIGIN_{Origin.IMPORTED.value if imported else 'REPORTED'}"
-            ),
+            teller=f"TELLER_{teller.value}",
+            handling=f"HANDLING_{handling.value if handling else 'UNSPECIFIED'}",
+            origin=f"ORIGIN_{Origin.IMPORTED.value if imported else 'REPORTED'}",
             thread_ref=thread,
             brand=brand,
             needed_from_customer=needed,

@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 
 WHEN = "%a %d %b %Y %H:%M"
+SHORT = "%a %d %b %H:%M"
 
 File = Annotated[
     Path | None,
@@ -128,9 +129,9 @@ def _show(console: Console, policy: Policy, explanation: Explanation) -> None:
         table.add_row(
             each.promised.kind.name,
             each.duration,
-            f"{each.company_time:{WHEN}}",
-            *([f"{each.customer_time:{WHEN}}"] if elsewhere else []),
-            f"{target:%a %d %b %H:%M}",
+            f"{each.company_time:{SHORT}}",
+            *([f"{each.customer_time:{SHORT}}"] if elsewhere else []),
+            f"{target:{SHORT}}",
             _hours(each.open_time),
         )
     console.print(table)
@@ -141,4 +142,4 @@ def _show(console: Console, policy: Policy, explanation: Explanation) -> None:
 
 def _hours(length: timedelta) -> str:
     minutes = int(length.total_seconds() // 60)
-    return f"{minutes // 60} h {minutes % 60:02} min"
+    return f"{minutes // 60}:{minutes % 60:02} h"

@@ -27,8 +27,8 @@ _WHOSE = {
 
 def trouble_of(error: grpc.RpcError, address: str, request_id: str) -> Trouble:
     """Return what a person needs to know about a call that did not succeed."""
-    code = error.code()  # type: ignore[attr-defined] # every RpcError of a call has it
-    said = error.details() or ""  # type: ignore[attr-defined] # as above
+    code = error.code()
+    said = error.details() or ""
     details = _details(error)
     if code is grpc.StatusCode.UNAVAILABLE and not details:
         return Trouble(
@@ -39,8 +39,7 @@ def trouble_of(error: grpc.RpcError, address: str, request_id: str) -> Trouble:
     if code is grpc.StatusCode.UNAVAILABLE:
         whose, mend = (
             f"intake cannot take it now: {said}",
-            f"nothing was accepted; {_when(details)}, with --request-id {request_id};"
-            " followup doctor says what is wrong",
+            f"nothing was accepted; {_when(details)} with --request-id {request_id}",
         )
         return Trouble(whose, mend)
     whose, mend = _WHOSE.get(code, (f"the call failed ({code.name}): {said}", ""))

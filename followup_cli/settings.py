@@ -19,7 +19,7 @@ from followup.topics import Topics
 from followup_cli.trouble import Trouble
 
 STACK_FILE = Path(".local") / "stack" / "env"
-"""Written by `make up` in the project's folder: its addresses, one NAME=value a line."""
+"""Written by `make up` in the project's folder: addresses, as NAME=value."""
 
 _NAMES = (
     "FOLLOWUP_INTAKE_ADDRESS",
@@ -94,7 +94,7 @@ def read_settings(environ: Mapping[str, str], folder: Path) -> Settings:
         intake_address=read.intake_address,
         topics=Topics(read.topic_prefix),
         policy=read.policy,
-        health=dict(part.split("=", 1) for part in read.health.split(",")),  # type: ignore[misc] # two parts, says the pattern
+        health=dict(part.split("=", 1) for part in read.health.split(",")),
         smtp=read.smtp,
         kafka=read.kafka,
         found=str(file) if file else "",

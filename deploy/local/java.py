@@ -99,25 +99,22 @@ def _java_package() -> str:
 
 
 def _install(what: str, *packages: str) -> None:
+    missing = f"{what[:1].upper()}{what[1:]} is missing"
     if shutil.which("apt-get") is None:
-        raise SetupError(
-            f"{_capital(what)} is missing. Install it, then run this again."
-        )
+        raise SetupError(f"{missing}. Install it, then run this again.")
     commands = install_commands(*packages, root=_is_root())
     line = " && ".join(" ".join(command) for command in commands)
     if not _is_root():
         print(
-            f"{_capital(what)} is missing. This installs it:\n\n    {line}\n",
+            f"{missing}. This installs it:\n\n    {line}\n",
             flush=True,
         )
         if not sys.stdin.isatty():
             raise SetupError("Run the command above, then try again.")
         if input("Run it now? [y/N] ").strip().lower() not in {"y", "yes"}:
-            raise SetupError(f"{_capital(what)} is still missing.")
+            raise SetupError(f"{missing} still.")
     else:
-        print(
-            f"{_capital(what)} is missing; installing {' '.join(packages)}.", flush=True
-        )
+        print(f"{missing}; installing {' '.join(packages)}.", flush=True)
     for command in commands:
         _run(command)
 
@@ -129,10 +126,6 @@ def _run(command: Sequence[str]) -> None:
     )
     if done.returncode != 0:
         raise SetupError(f"`{' '.join(command)}` failed; its words are above.")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _is_root() -> bool:

@@ -123,6 +123,7 @@ class Link:
             else:
                 failures = 0
                 self._tell(up=True, why="Kafka answers")
+                self._say_connected()
             most = min(LONGEST_WAIT_SECONDS, CHECK_SECONDS * 2 ** min(failures, 8))
             wait = CHECK_SECONDS if not failures else random.uniform(most / 2, most)  # noqa: S311 - spreads reconnections, nothing secret
             self._wake.wait(wait)
@@ -156,7 +157,9 @@ class Link:
             # A topic that is not there is told of by the check of the topics.
             with suppress(KafkaError):
                 self.prime_one(topic)
-        if self._loop is not None:
+
+    def _say_connected(self) -> None:
+        if self._loop is not None and not self._connected.is_set():
             with suppress(RuntimeError):  # the loop has ended: nobody waits any more
                 self._loop.call_soon_threadsafe(self._connected.set)
 

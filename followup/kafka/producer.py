@@ -49,7 +49,7 @@ class KafkaPublisher:
     a thread of its own, so it turns false and true again while nothing is published.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - wired once, by name
         self,
         settings: KafkaSettings,
         *,
@@ -156,13 +156,13 @@ class KafkaPublisher:
         sent.add_errback(self._refuse, future, record.topic, producer)
         return future
 
-    async def close(self, timeout: float = 10.0) -> None:
-        """Send what is buffered, wait at most `timeout` seconds, let go of Kafka.
+    async def close(self, seconds: float = 10.0) -> None:
+        """Send what is buffered, wait at most so many seconds, let go of Kafka.
 
         What is not acknowledged by then fails with PublishFailed. May be repeated.
         """
         self._closed = True
-        await asyncio.to_thread(self._link.close, timeout)
+        await asyncio.to_thread(self._link.close, seconds)
         self._hand_over()
 
     def _make(self) -> Any:  # noqa: ANN401 - kafka-python has no type hints

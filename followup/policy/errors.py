@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class PolicyProblem:
     """One mistake in the file: where it is, what is wrong, and what to write instead.
 
-    `line` counts from 1; `path` is the key with all above it: `severities.HIGH.calendar`.
+    `line` counts from 1; `path` is a key with those above it, as `teams.service.lead`.
     """
 
     name: str

@@ -89,9 +89,7 @@ def _explained(
     return ExplainedTime(
         promised=promised,
         duration=(
-            str(getattr(policy.severities[severity], key))
-            if key
-            else f"{policy.acknowledge} at any hour"
+            str(getattr(policy.severities[severity], key)) if key else "at any hour"
         ),
         company_time=calendar.local(promised.promised_time),
         customer_time=promised.promised_time.astimezone(ZoneInfo(promised.zone)),
@@ -157,4 +155,4 @@ def _about_the_date(calendar: Calendar, day: date) -> Iterator[str]:
     midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
     open_time = calendar.open_between(midnight, midnight + DAY)
     less = " and is no open day" if open_time < OPEN_DAY else ""
-    yield f"{day:%a %Y-%m-%d} has other hours than usual, {open_time}{less}."
+    yield f"{day:%a %Y-%m-%d} has other hours than usual{less}."

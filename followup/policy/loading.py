@@ -102,7 +102,7 @@ def _siblings(at: Location) -> list[str]:
     steps = [step for step in at if isinstance(step, str)]
     while steps:
         inner = model.model_fields.get(steps.pop(0))
-        found = _models_in(inner.annotation) if inner else None
+        found = models_in(inner.annotation) if inner else None
         if found is None:
             return []
         if inner and "dict" in str(inner.annotation) and steps:
@@ -111,10 +111,11 @@ def _siblings(at: Location) -> list[str]:
     return list(model.model_fields)
 
 
-def _models_in(annotation: object) -> type[BaseModel] | None:
+def models_in(annotation: object) -> type[BaseModel] | None:
+    """Give the model that a field of this type holds, alone or by key."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    inner = (_models_in(part) for part in getattr(annotation, "__args__", ()))
+    inner = (models_in(part) for part in getattr(annotation, "__args__", ()))
     return next((model for model in inner if model), None)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import Enum
 from typing import Annotated, Any, Literal, Self, get_args
 from zoneinfo import ZoneInfo
@@ -134,11 +134,10 @@ class Team(_Part):
 
 
 class Person(_Part):
-    """One of our people; customers read the name and when replies come."""
+    """One of our people: the name customers read, and where alerts and drafts go."""
 
     display_name: Text
     email: Address
-    reply_hours: Text | None = None
 
 
 class Brand(_Part):

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from followup.complaint import CommitmentKind, Person, Severity
 from followup.policy.durations import Duration
 from followup.policy.models import Policy
-from followup.working_hours import Calendar
+from followup.working_hours import HORIZON, Calendar
 
 PROMISED = {
     CommitmentKind.FIRST_REPLY: "first_reply",
@@ -88,7 +88,7 @@ def after_broken_promise(
 def after_update(
     policy: Policy, *, severity: Severity, updated: datetime, customer_zone: str
 ) -> PromisedTime:
-    """Give the NEXT_UPDATE owed after an update, the next heartbeat; raises as above."""
+    """Give the NEXT_UPDATE owed after an update, the heartbeat; raises as above."""
     duration = policy.severities[severity].next_update
     zone = _zone(policy, customer_zone)
     kind = CommitmentKind.NEXT_UPDATE
@@ -106,13 +106,12 @@ def revised(  # noqa: PLR0913 - what a revised promise consists of
 ) -> PromisedTime:
     """Give our clocks for a time that a person promised; raises as above."""
     calendar = policy.calendar(severity)
+    target, warning = _ours(policy, calendar, start, promised)
     return PromisedTime(
         kind=kind,
         promised_time=promised.astimezone(UTC),
-        internal_target_time=part_of_the_way(
-            calendar, start, promised, policy.internal_target
-        ),
-        warning_time=part_of_the_way(calendar, start, promised, policy.warning_at),
+        internal_target_time=target,
+        warning_time=warning,
         zone=_zone(policy, customer_zone),
         calendar_version=calendar.version,
         policy_version=policy.version,
@@ -173,32 +172,32 @@ def _promise(  # noqa: PLR0913, PLR0917 - what a promise consists of
     start: datetime,
     zone: str,
 ) -> PromisedTime:
-    calendar = policy.calendar(severity)
-    promised = promised_by(policy, severity, duration, start)
-    return PromisedTime(
+    return revised(
+        policy,
         kind=kind,
-        promised_time=promised,
-        internal_target_time=part_of_the_way(
-            calendar, start, promised, policy.internal_target
-        ),
-        warning_time=part_of_the_way(calendar, start, promised, policy.warning_at),
-        zone=zone,
-        calendar_version=calendar.version,
-        policy_version=policy.version,
+        severity=severity,
+        start=start,
+        promised=promised_by(policy, severity, duration, start),
+        customer_zone=zone,
     )
 
 
-def part_of_the_way(
-    calendar: Calendar, start: datetime, end: datetime, share: float
-) -> datetime:
-    """Give the instant by which `share` of the open time to `end` has passed.
+def _ours(
+    policy: Policy, calendar: Calendar, start: datetime, end: datetime
+) -> tuple[datetime, datetime]:
+    """Give our target and our warning: shares of the open time from start to end.
 
-    Where no open time lies between the two, it is that share of plain time.
+    Where no open time lies between the two, or more than the calendar looks ahead,
+    they are shares of plain time.
     """
     whole = calendar.open_between(start, end)
-    if whole:
-        return calendar.add_open(start, share * whole)
-    return (start + share * (end - start)).astimezone(UTC)
+    shares = policy.internal_target, policy.warning_at
+    if timedelta() < whole and end - start <= HORIZON:
+        target, warning = (calendar.add_open(start, share * whole) for share in shares)
+    else:
+        plain = start.astimezone(UTC)
+        target, warning = (plain + share * (end - start) for share in shares)
+    return target, warning
 
 
 def _lot(complaint_id: str, member: str) -> bytes:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from followup import ids
 from followup.complaint import ComplaintName
 from followup.events import Alert, AlertKind
+from followup.wire.envelope import rfc3339
 from services.notifier.letter import Letter, Sender
 
 
@@ -19,7 +18,7 @@ def payload_of(alert: Alert) -> dict[str, object]:
     late = alert.late_by
     return {
         "type": f"alert.{alert.kind.name.lower()}",
-        "timestamp": _rfc3339(alert.raised_time),
+        "timestamp": rfc3339(alert.raised_time),
         "data": {
             "alert_id": alert.alert_id,
             "incident_key": alert.incident_key,
@@ -29,7 +28,7 @@ def payload_of(alert: Alert) -> dict[str, object]:
             "complaint": str(ComplaintName(alert.customer, alert.complaint)),
             "commitment": commitment.id if commitment else None,
             "promise": commitment.kind.name if commitment else None,
-            "promised_time": _rfc3339(commitment.promised_time) if commitment else None,
+            "promised_time": rfc3339(commitment.promised_time) if commitment else None,
             "recipient": {
                 "id": alert.recipient.id,
                 "display_name": alert.recipient.display_name,
@@ -37,7 +36,7 @@ def payload_of(alert: Alert) -> dict[str, object]:
             "severity": alert.severity.name,
             "issue": alert.issue,
             "why": alert.why,
-            "due_time": _rfc3339(alert.due_time),
+            "due_time": rfc3339(alert.due_time),
             "late_by_s": late.total_seconds() if late else None,
         },
     }
@@ -76,7 +75,3 @@ def _text(alert: Alert) -> str:
         lines.append(f"This alert is late by {alert.late_by}.")
     lines.append(f"Incident: {alert.incident_key}")
     return "\n".join(lines) + "\n"
-
-
-def _rfc3339(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

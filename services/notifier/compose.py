@@ -125,14 +125,15 @@ class Composer:
 
 
 def language_of(locale: str) -> str:
-    """Return the language of a BCP 47 tag that there are templates for, else English."""
+    """Return the language of a BCP 47 tag if there are templates, else English."""
     language = locale.replace("_", "-").split("-")[0].lower()
     return language if language in PHRASES else FALLBACK
 
 
 def template_of(update: Update) -> str:
-    """Return the template's name: an acknowledgement without a first reply to promise
-    answers a customer who wrote again.
+    """Return the name of an update's template.
+
+    An acknowledgement that promises no first reply answers a customer who wrote again.
     """
     kinds = {promise.kind for promise in update.promises}
     if (

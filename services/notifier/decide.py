@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from followup.events import Alert, Update
+from followup.wire.envelope import rfc3339
 from services.notifier.sent_log import Entry
 
 ALERT_LIFE = timedelta(hours=24)
@@ -69,21 +70,7 @@ def decide(
         return Decision(
             do=Do.WITHDRAWN, why="a later record of this message takes its place"
         )
-    expires = expiry(letter)
-    if now >= expires:
-        return Decision(do=Do.EXPIRED, why=f"it was not to be sent after {expires}")
-    if isinstance(letter, Update) and letter.not_before and now < letter.not_before:
-        return Decision(
-            do=Do.TOO_EARLY,
-            why=f"it is not to be sent before {letter.not_before}",
-            wait=letter.not_before - now,
-        )
-    if log and log.attempt > log.answered:
-        return Decision(
-            do=Do.SEND_AGAIN,
-            why=f"attempt {log.attempt} was begun and nobody knows how it ended",
-        )
-    return Decision(do=Do.SEND, why=letter.why)
+    return _by_the_clock(letter, now) or _sending(letter, log)
 
 
 def expiry(letter: Update | Alert) -> datetime:
@@ -91,6 +78,32 @@ def expiry(letter: Update | Alert) -> datetime:
     if isinstance(letter, Update):
         return letter.expires_time
     return letter.raised_time + ALERT_LIFE
+
+
+def _by_the_clock(letter: Update | Alert, now: datetime) -> Decision | None:
+    """Return why this is not the time to send, None if it is."""
+    expires = expiry(letter)
+    if now >= expires:
+        return Decision(
+            do=Do.EXPIRED, why=f"it was not to be sent after {rfc3339(expires)}"
+        )
+    early = letter.not_before if isinstance(letter, Update) else None
+    if early and now < early:
+        return Decision(
+            do=Do.TOO_EARLY,
+            why=f"it is not to be sent before {rfc3339(early)}",
+            wait=early - now,
+        )
+    return None
+
+
+def _sending(letter: Update | Alert, log: Entry | None) -> Decision:
+    if log and log.attempt > log.answered:
+        return Decision(
+            do=Do.SEND_AGAIN,
+            why=f"attempt {log.attempt} was begun and nobody knows how it ended",
+        )
+    return Decision(do=Do.SEND, why=letter.why)
 
 
 def _replaces(newer: Update, letter: Update) -> bool:

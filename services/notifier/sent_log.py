@@ -1,4 +1,4 @@
-"""What was sent before, as the deliveries topic tells it: the notifier's only memory."""
+"""What was sent before, as the deliveries topic tells it; no other memory is kept."""
 
 from __future__ import annotations
 
@@ -40,9 +40,7 @@ def learn(entry: Entry | None, delivery: Delivery) -> Entry:
 
     Hearing a delivery twice changes nothing, and a final outcome stays.
     """
-    known = entry or Entry(
-        subject=delivery.subject, first_time=delivery.occurred_time
-    )
+    known = entry or Entry(subject=delivery.subject, first_time=delivery.occurred_time)
     begun = max(known.attempt, delivery.attempt)
     if delivery.outcome is DeliveryOutcome.SENDING:
         unanswered = delivery.attempt > known.answered

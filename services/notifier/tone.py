@@ -26,7 +26,7 @@ _APOLOGISES = frozenset(
         UpdateKind.BROKEN_PROMISE,
     }
 )
-_QUOTES = re.compile("“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«|\"[^\"]*\"")
+_QUOTES = re.compile('“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«|"[^"]*"')
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]?")
 _DATED = re.compile(r"(?=.*\b\d{4}\b)(?=.*\b\d{1,2}[:.]\d{2}\b)(?=.*(?:UTC|\(.+\)))")
 

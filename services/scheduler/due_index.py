@@ -7,7 +7,6 @@ if nothing was heard of it, because the hint that it is due may be lost.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable
 from datetime import datetime
 from heapq import heapify, heappop, heappush
@@ -19,7 +18,7 @@ MOST_OUT = 5_000
 """Most cases given out and not heard of: a slow agent is not flooded with hints."""
 
 Slot = tuple[float, bytes, int]
-"""Due (seconds since the epoch), key, revision; a bare tuple, for there are millions."""
+"""Due (seconds since the epoch), key, revision; bare, for there are a million."""
 
 
 class DueIndex:
@@ -87,11 +86,6 @@ class DueIndex:
     def __len__(self) -> int:
         """Return how many cases will be due some time."""
         return len(self._current)
-
-    def due_within(self, *horizons: datetime) -> tuple[int, ...]:
-        """Return for each moment how many cases are due by then; looks at all cases."""
-        dues = sorted(slot[0] for slot in self._current.values())
-        return tuple(bisect_right(dues, one.timestamp()) for one in horizons)
 
     def _take_back(self) -> None:
         """Put back what was given out too long ago; the oldest is always first."""

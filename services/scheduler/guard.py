@@ -9,9 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-EXIT_STATUS = 75
-"""EX_TEMPFAIL of sysexits.h: whoever supervises the process should start it again."""
-
 
 class Guard:
     """Compares the time since the last tick with a limit, a third of the session.
@@ -25,7 +22,7 @@ class Guard:
         limit_seconds: float,
         *,
         monotonic: Callable[[], float],
-        end_process: Callable[[int], None],
+        end_process: Callable[[], None],
     ) -> None:
         self._limit = limit_seconds
         self._monotonic = monotonic
@@ -42,4 +39,4 @@ class Guard:
         if self._last is None:
             return
         if self._monotonic() - self._last > self._limit:
-            self._end_process(EXIT_STATUS)
+            self._end_process()

@@ -24,8 +24,9 @@ from followup.wire.codec import decode as read_event
 from followup.wire.dead_letter import dead_letter
 from followup.wire.envelope import record_of
 from followup.wire.record import Record
+from services.scheduler.case import Case
 from services.scheduler.decide.decision import Decision
-from services.scheduler.memory import Case, from_bytes, key_of, to_bytes
+from services.scheduler.memory import from_bytes, key_of, to_bytes
 
 SOURCE = "//followup/scheduler"
 GROUP = "scheduler"

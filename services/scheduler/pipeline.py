@@ -23,14 +23,23 @@ MOST_ENTRIES = 2_000
 """Decisions under way in one partition before the next one has to wait."""
 
 
+class Sent(Protocol):
+    """A record that all in-sync replicas have."""
+
+    @property
+    def offset(self) -> int:
+        """Its place in its partition."""
+        ...
+
+
 class Outlet(Protocol):
     """Hands records to Kafka."""
 
-    async def send(self, record: Record) -> Awaitable[int]:
+    async def send(self, record: Record) -> Awaitable[Sent]:
         """Return once the record has its place in line, with a future.
 
-        The future gives the record's offset when all in-sync replicas have it, or
-        raises. Records of one partition keep the order in which they were handed over.
+        The future is done when all in-sync replicas have the record, or raises.
+        Records of one partition keep the order in which they were handed over.
         """
         ...
 
@@ -66,7 +75,7 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class _Underway:
     entry: Entry
-    words: tuple[Awaitable[int], ...]
+    words: tuple[Awaitable[Sent], ...]
 
 
 class Pipeline:
@@ -117,7 +126,8 @@ class Pipeline:
 
     def recall(self, key: bytes) -> bytes | None:
         """Return the latest decided state, durable or not."""
-        return self._overlay.get(key) or self._store.get(key)
+        decided = self._overlay.get(key)
+        return self._store.get(key) if decided is None else decided
 
     async def add(self, entry: Entry) -> None:
         """Take a decision in; waits while too many are under way.
@@ -174,4 +184,4 @@ class Pipeline:
             )
             for key, state in states.items()
         ]
-        return max(await asyncio.gather(*handed))
+        return max(sent.offset for sent in await asyncio.gather(*handed))

@@ -77,7 +77,11 @@ class Storyteller:
                 policy_version=one.policy_version,
             )
             for one in promise_times(
-                self.policy, severity=severity, opened=when, customer_zone=zone
+                self.policy,
+                category=self.policy.default_category,
+                severity=severity,
+                opened=when,
+                customer_zone=zone,
             )
         )
         fields: dict[str, Any] = {

@@ -6,6 +6,7 @@ import json
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 import aiohttp
 from standardwebhooks import Webhook
@@ -64,9 +65,10 @@ class WebhookChannel:
         self._allow_private = allow_private
 
     async def send(self, letter: Letter) -> Result:
-        """Try once; 2xx is ACCEPTED, a client's fault (4xx) is BOUNCED, the rest FAILED.
+        """Try once; 2xx is ACCEPTED, our fault (4xx) is BOUNCED, the rest FAILED.
 
-        Redirects are not followed. Retry-After of 429 and 503 is passed on.
+        408, 425 and 429 ask to come again and are FAILED too. Redirects are not
+        followed. A Retry-After is passed on.
         """
         now = self._clock.now()
         body = json.dumps(letter.payload, separators=(",", ":"), ensure_ascii=False)
@@ -91,7 +93,7 @@ class WebhookChannel:
 
     def _check_host(self) -> None:
         """Refuse a private address written as numbers, which no resolver sees."""
-        host = aiohttp.client.URL(self._url).host or ""
+        host = urlsplit(self._url).hostname or ""
         if not self._allow_private and is_address(host):
             require_public(host)
 

@@ -3,54 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from followup import ids
-from followup.complaint import (
-    Commitment,
-    CommitmentKind,
-    CommitmentStatus,
-    Outcome,
-    Person,
-    State,
+from followup.complaint import Outcome, Person, State
+from followup.events import Alert, AlertKind, Fact
+from followup.policy import Policy
+from services.scheduler.case import Case, Raised
+from services.scheduler.decide.concerns import (
+    Concern,
+    concerns,
+    unsent_concern_time,
+    unsent_incident,
+    untold_concern_time,
+    untold_incident,
 )
-from followup.events import (
-    Alert,
-    AlertKind,
-    CustomerWrote,
-    DeliveryOutcome,
-    Fact,
-    UpdateRecorded,
-)
-from followup.policy import Policy, lead_for
-from services.scheduler.decide.messages import is_stale, is_unsent
-from services.scheduler.decide.promises import has_admitted_a_break
 from services.scheduler.decide.standing import Standing
-from services.scheduler.memory import Case, Message, Raised
 
 LATE = timedelta(seconds=1)
 """An alert raised later than this after it fell due says how late it is."""
-
-OVERDUE_LEVEL = 100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Concern:
-    """Something our people must know now, before it is known whether they do."""
-
-    kind: AlertKind
-    incident: str
-    due_time: datetime
-    why: str
-    recipient: Person
-    commitment: Commitment | None = None
-    level: int = 0
-
-    @property
-    def alert_id(self) -> str:
-        """The same concern of the same incident is the same alert."""
-        return ids.derive(self.incident, self.kind.name, self.level)
 
 
 def new_alerts(
@@ -58,151 +29,11 @@ def new_alerts(
 ) -> tuple[Alert, ...]:
     """Return the alerts to raise now, and the ones that say an incident is over."""
     known = {one.alert_id for one in case.raised}
-    concerns = list(_concerns(case, now_is, policy, now))
+    found = concerns(case, now_is, policy, now)
     raised = [
-        _alert(one, case, now_is, now) for one in concerns if one.alert_id not in known
+        _alert(one, case, now_is, now) for one in found if one.alert_id not in known
     ]
     return (*raised, *_cleared(case, now_is, policy, now))
-
-
-def untold_concern_time(now_is: Standing, policy: Policy) -> datetime | None:
-    """Return when it must be said that the customer has not been told a promise."""
-    starts = [one.commitment.start_time for one in _to_be_told(now_is)]
-    return min(starts) + policy.untold_after if starts else None
-
-
-def unsent_concern_time(
-    message: Message, now_is: Standing, policy: Policy
-) -> datetime | None:
-    """Return when it must be said that a message has not been accepted."""
-    if not is_unsent(message):
-        return None
-    if message.outcome in {DeliveryOutcome.BOUNCED, DeliveryOutcome.EXPIRED}:
-        return message.outcome_time
-    concern = message.decided_time + policy.unsent_after
-    return None if is_stale(message, now_is, message.decided_time) else concern
-
-
-def promise_incident(case: Case, promise: Commitment) -> str:
-    """Return the incident key of a promise; the same at every level."""
-    return ids.derive(case.name, promise.id, promise.revision)
-
-
-def untold_incident(case: Case, due: datetime) -> str:
-    """Return the incident key of promises the customer should have known of by then."""
-    return ids.derive(case.name, "untold", due)
-
-
-def unsent_incident(case: Case, message: Message) -> str:
-    """Return the incident key of a message that does not get through."""
-    return ids.derive(case.name, "unsent", message.id)
-
-
-def _concerns(
-    case: Case, now_is: Standing, policy: Policy, now: datetime
-) -> Iterator[Concern]:
-    for status in now_is.statuses:
-        yield from _clock(case, now_is, status, policy, now)
-    untold = untold_concern_time(now_is, policy)
-    if untold is not None and untold <= now:
-        yield Concern(
-            kind=AlertKind.UNTOLD,
-            incident=untold_incident(case, untold),
-            due_time=untold,
-            why="the customer has not been told what we promised; tell them, then"
-            " record the update with the promises told",
-            recipient=now_is.owner,
-        )
-    for message in case.messages:
-        due = unsent_concern_time(message, now_is, policy)
-        if due is not None and due <= now:
-            fate = message.outcome.name.lower() if message.outcome else "no answer yet"
-            yield Concern(
-                kind=AlertKind.UNSENT,
-                incident=unsent_incident(case, message),
-                due_time=due,
-                why=f"the {_plain(message.kind.name)} message has not reached the"
-                f" customer ({fate}); reach them another way",
-                recipient=now_is.owner,
-            )
-    for fact in case.facts:
-        if now_is.wrote_after_resolution(fact):
-            yield Concern(
-                kind=AlertKind.WROTE_AFTER_RESOLUTION,
-                incident=ids.derive(case.name, "wrote", fact.id),
-                due_time=fact.occurred_time,
-                why="the customer wrote after the complaint was resolved; read it and"
-                " answer",
-                recipient=now_is.owner,
-            )
-
-
-def _clock(
-    case: Case,
-    now_is: Standing,
-    status: CommitmentStatus,
-    policy: Policy,
-    now: datetime,
-) -> Iterator[Concern]:
-    promise = status.commitment
-    incident = promise_incident(case, promise)
-    name = _plain(promise.kind.name)
-    if status.outcome is Outcome.BROKEN:
-        again = has_admitted_a_break(case) and not _in_first_notice(case, promise)
-        lead = lead_for(policy, now_is.received.category) if again else now_is.owner
-        why = (
-            f"the {name} promise is broken, the second on this complaint: no mail goes"
-            " out; call the customer"
-            if again
-            else f"the {name} promise is broken; answer the customer now"
-        )
-        yield Concern(
-            kind=AlertKind.OVERDUE,
-            incident=incident,
-            due_time=promise.promised_time,
-            why=why,
-            recipient=lead,
-            commitment=promise,
-            level=OVERDUE_LEVEL,
-        )
-    elif status.state is not State.SETTLED and promise.warning_time <= now:
-        level = round(policy.warning_at * 100)
-        yield Concern(
-            kind=AlertKind.AT_RISK,
-            incident=incident,
-            due_time=promise.warning_time,
-            why=f"{level} % of the time for the {name} promise is used",
-            recipient=now_is.owner,
-            commitment=promise,
-            level=level,
-        )
-
-
-def _in_first_notice(case: Case, promise: Commitment) -> bool:
-    return any(promise.id in one.broken for one in case.messages)
-
-
-def _to_be_told(now_is: Standing) -> list[CommitmentStatus]:
-    """Return open promises somebody must tell: not heartbeats after a person's words.
-
-    When a person has told the news themselves, the next heartbeat is our own affair.
-    """
-    own = {
-        one.fact.id
-        for one in now_is.answers
-        if isinstance(one.fact.what, UpdateRecorded) and one.fact.what.told_customer
-    }
-    return [
-        one
-        for one in now_is.unsettled
-        if one.state is State.PROPOSED
-        and one.commitment.kind is not CommitmentKind.ACKNOWLEDGE
-        and not any(_caused_by(one.commitment, fact) for fact in own)
-    ]
-
-
-def _caused_by(promise: Commitment, fact_id: str) -> bool:
-    return promise.id == ids.short("next-update", fact_id, "next-update")
 
 
 def _cleared(
@@ -255,10 +86,7 @@ def _is_over(raised: Raised, case: Case, now_is: Standing, policy: Policy) -> bo
     for status in now_is.statuses:
         if status.commitment.id == raised.commitment:
             if status.outcome is Outcome.BROKEN:
-                return any(
-                    one.told_time > status.commitment.promised_time
-                    for one in now_is.answers
-                )
+                return now_is.is_owned_up(status.commitment)
             return status.state is State.SETTLED
     return False
 
@@ -309,12 +137,3 @@ def raised_of(alert: Alert) -> Raised:
         commitment=alert.commitment.id if alert.commitment else "",
         raised_time=alert.raised_time,
     )
-
-
-def chases(case: Case) -> int:
-    """Return how often the customer had to ask."""
-    return sum(isinstance(one.what, CustomerWrote) for one in case.facts)
-
-
-def _plain(name: str) -> str:
-    return name.lower().replace("_", " ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from followup.events import Event
-from services.scheduler.memory import Case
+from services.scheduler.case import Case
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from followup.complaint import CommitmentStatus, Person
 from followup.events import CommitmentState, Delivery, Event, Fact
 from followup.policy import Policies, Policy
+from services.scheduler.case import Case
 from services.scheduler.decide import plan
 from services.scheduler.decide.alerts import new_alerts, raised_of, refusal
 from services.scheduler.decide.decision import Decision
@@ -15,7 +17,6 @@ from services.scheduler.decide.messages import new_messages, retries, to_update
 from services.scheduler.decide.promises import new_promises
 from services.scheduler.decide.remember import remember
 from services.scheduler.decide.standing import Standing, standing
-from services.scheduler.memory import Case
 
 UNKNOWN_WAITS = timedelta(hours=24)
 """A fact for a complaint nobody has reported waits this long for it."""
@@ -36,10 +37,12 @@ class Judge:
         Pure, and safe to repeat: the same again gives the same ids, and nothing new
         once the first result is remembered.
         """
+        if heard is not None:
+            # A clock ahead of ours by a little: what has happened is not the future.
+            now = max(now, heard.occurred_time)
         taken = remember(case, heard)
         if taken.refused and isinstance(heard, Fact):
-            alert = refusal(case, heard, taken.refused, now, self._operators)
-            return Decision(case, (alert,), (f"refused: {taken.refused}",))
+            return self._refuse(case, (heard,), taken.refused, now)
         case = taken.case
         if case.received is None:
             return self._unknown(case, now)
@@ -91,10 +94,24 @@ class Judge:
         ]
         if not late:
             return Decision(case, (), ("waits for its complaint",))
-        why = "no such complaint was reported within 24 h"
-        alerts = tuple(refusal(case, one, why, now, self._operators) for one in late)
         kept = tuple(one for one in case.facts if one not in late)
-        return Decision(replace(case, facts=kept), alerts, (why,))
+        why = "no such complaint was reported within 24 h"
+        return self._refuse(replace(case, facts=kept), late, why, now)
+
+    def _refuse(
+        self, case: Case, facts: Sequence[Fact], why: str, now: datetime
+    ) -> Decision:
+        """Say aloud, once, that facts were not applied."""
+        known = {one.alert_id for one in case.raised}
+        alerts = tuple(
+            alert
+            for alert in (
+                refusal(case, one, why, now, self._operators) for one in facts
+            )
+            if alert.alert_id not in known
+        )
+        raised = (*case.raised, *(raised_of(one) for one in alerts))
+        return Decision(replace(case, raised=raised), alerts, (f"refused: {why}",))
 
 
 def _changes(

@@ -20,13 +20,13 @@ from followup.events import (
     UpdateRecorded,
 )
 from followup.policy import Mode, Policy
+from services.scheduler.case import Case, Message
 from services.scheduler.decide.promises import (
     breaks_to_admit,
     current_next_update,
     revision_id,
 )
 from services.scheduler.decide.standing import Standing, next_update_id
-from services.scheduler.memory import Case, Message
 
 EXPIRES_AFTER = timedelta(hours=24)
 """A message is not sent later than this after it was decided: news goes stale."""

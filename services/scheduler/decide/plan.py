@@ -13,7 +13,8 @@ from datetime import datetime
 from followup.complaint import State
 from followup.events import AlertKind
 from followup.policy import Policy
-from services.scheduler.decide.alerts import (
+from services.scheduler.case import Case
+from services.scheduler.decide.concerns import (
     promise_incident,
     unsent_concern_time,
     unsent_incident,
@@ -21,7 +22,6 @@ from services.scheduler.decide.alerts import (
     untold_incident,
 )
 from services.scheduler.decide.standing import Standing, standing
-from services.scheduler.memory import Case
 
 
 def next_look(case: Case, policy: Policy) -> datetime | None:

@@ -29,8 +29,8 @@ from followup.policy import (
     revised,
 )
 from followup.words import promise_words
+from services.scheduler.case import Case
 from services.scheduler.decide.standing import Standing, next_update_id
-from services.scheduler.memory import Case
 
 OWED_TO_THE_CUSTOMER = {
     CommitmentKind.FIRST_REPLY,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from followup import ids
+from followup.complaint import Outcome
 from followup.events import (
     CaseReleased,
     CommitmentRevised,
@@ -16,7 +17,7 @@ from followup.events import (
     DeliverySubject,
     Fact,
 )
-from services.scheduler.memory import Case, Message
+from services.scheduler.case import Case, Message
 
 BACKOFF = tuple(
     timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 1800, 3600, 7200)
@@ -83,7 +84,8 @@ def _cannot_revise(case: Case, revised: CommitmentRevised) -> str:
         return ""
     for status in case.statuses:
         if status.commitment.id == revised.commitment:
-            return "" if status.outcome is None else "that promise has already ended"
+            owed = status.outcome in {None, Outcome.BROKEN}
+            return "" if owed else "that promise has already ended"
     return "there is no such promise"
 
 

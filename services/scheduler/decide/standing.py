@@ -25,7 +25,7 @@ from followup.events import (
     Fact,
     UpdateRecorded,
 )
-from services.scheduler.memory import Case
+from services.scheduler.case import Case
 
 _ANSWERED_BY_A_PERSON = {
     CommitmentKind.ACKNOWLEDGE,
@@ -68,6 +68,10 @@ class Standing:
         """Whether no person's words have reached the customer since a fact."""
         return not any(one.told_time > fact.occurred_time for one in self.answers)
 
+    def is_owned_up(self, broken: Commitment) -> bool:
+        """Whether a person's words have reached the customer since a break."""
+        return any(one.told_time > broken.promised_time for one in self.answers)
+
     def wrote_after_resolution(self, fact: Fact) -> bool:
         """Whether the customer wrote after the complaint was resolved."""
         return (
@@ -89,7 +93,7 @@ def standing(case: Case, now: datetime) -> Standing | None:
             case ComplaintAssigned(owner=new_owner):
                 owner = new_owner
             case ComplaintResolved():
-                resolved = fact
+                resolved = resolved or fact
     answers = _answers(case)
     told = _told(case, opened, received)
     everything = (*received.commitments, *case.made)
@@ -169,7 +173,7 @@ def _status(  # noqa: PLR0913, PLR0917 - all that bears on one promise
         ends.append((kept_time, 0, Outcome.KEPT_EARLY if early else Outcome.KEPT))
     if successor is not None:
         ends.append((successor.start_time, 1, Outcome.REVISED_BEFORE))
-    if resolved is not None and _needs_no_telling(promise, resolved, answers):
+    if resolved is not None and _needs_no_telling(promise, answers):
         ends.append((resolved.occurred_time, 2, Outcome.WITHDRAWN))
     ends.append((promise.promised_time, 3, Outcome.BROKEN))
     ended_time, _, outcome = min(ends)
@@ -190,13 +194,11 @@ def _status(  # noqa: PLR0913, PLR0917 - all that bears on one promise
     )
 
 
-def _needs_no_telling(
-    promise: Commitment, resolved: Fact, answers: tuple[Answer, ...]
-) -> bool:
+def _needs_no_telling(promise: Commitment, answers: tuple[Answer, ...]) -> bool:
     """Whether a resolution ends this promise without more words to the customer."""
     if promise.kind not in _ANSWERED_BY_A_PERSON:
         return True
-    return any(one.fact.id == resolved.id for one in answers)
+    return any(isinstance(one.fact.what, ComplaintResolved) for one in answers)
 
 
 def _kept_time(

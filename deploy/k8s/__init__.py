@@ -1,0 +1,1 @@
+"""Manifests for Kubernetes, and the program that renders the topics among them."""

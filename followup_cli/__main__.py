@@ -1,0 +1,96 @@
+"""Runs the command line: `followup`, or `python -m followup_cli`."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from followup_cli import calls, dlq, policy, quarantine, topics
+from followup_cli.complain import complain
+from followup_cli.doctor import doctor
+from followup_cli.explain import explain
+from followup_cli.output import complain_of
+from followup_cli.trouble import Trouble
+from followup_cli.watch import watch
+
+_HELP = """Keeps a company's word to a customer who complained.
+
+Try it here: make up, then
+
+  followup complain "a refund that does not arrive" --customer c-7 --id T-81
+
+  followup watch --from-beginning
+
+  followup update c-7/T-81 "The refund left us today." --by alex
+
+  followup explain c-7/T-81
+
+  followup resolve c-7/T-81 "The refund is on your account."
+
+Settings: FOLLOWUP_INTAKE_ADDRESS, KAFKA_BOOTSTRAP_SERVERS (and the other KAFKA_*),
+FOLLOWUP_TOPIC_PREFIX, FOLLOWUP_POLICY; for the doctor FOLLOWUP_HEALTH and
+FOLLOWUP_SMTP. What is not set is taken from .local/stack/env, which make up writes, in
+this folder or one above it; else the usual local addresses are used.
+"""
+
+_TALK, _LOOK, _RUN = "Say what happened", "See what is going on", "Keep it running"
+
+
+def build() -> typer.Typer:
+    """Return the command line with all its commands."""
+    app = typer.Typer(
+        help=_HELP,
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode="markdown",
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_options)
+    for command in (
+        complain,
+        calls.wrote,
+        calls.update,
+        calls.revise,
+        calls.assign,
+        calls.resolve,
+    ):
+        app.command(rich_help_panel=_TALK)(command)
+    for look in (watch, explain):
+        app.command(rich_help_panel=_LOOK)(look)
+    app.command(rich_help_panel=_RUN)(doctor)
+    for name, group in (
+        ("topics", topics.app),
+        ("policy", policy.app),
+        ("dlq", dlq.app),
+        ("quarantine", quarantine.app),
+    ):
+        app.add_typer(group, name=name, rich_help_panel=_RUN)
+    return app
+
+
+def main() -> None:
+    """Run one command; exit 1 with the cause when it cannot be done."""
+    try:
+        build()()
+    except Trouble as trouble:
+        complain_of(trouble)
+        sys.exit(1)
+
+
+def _options(
+    *,
+    show_version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    if show_version:
+        typer.echo(f"followup {version('followup')}")
+        raise typer.Exit
+
+
+if __name__ == "__main__":
+    main()

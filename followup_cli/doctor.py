@@ -1,0 +1,135 @@
+"""`followup doctor`: everything that may be wrong, one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import typer
+from kafka.errors import KafkaError
+
+from followup.kafka.topic_admin import TopicsUnknown
+from followup.policy import Policies, PolicyErrors
+from followup.runtime.clock import SystemClock
+from followup_cli.context import settings_of
+from followup_cli.findings import (
+    Finding,
+    about_clocks,
+    about_lag,
+    about_service,
+    about_versions,
+)
+from followup_cli.lines import plain
+from followup_cli.output import say
+from followup_cli.probes import Probes
+from followup_cli.settings import Settings
+from followup_cli.trouble import Trouble
+
+
+def doctor(context: typer.Context) -> None:
+    """Look at everything followup needs; exit 1 if anything is wrong.
+
+    Kafka, its topics, each service, lag, the policy, mail, clocks and versions: a line
+    each, with the cause and the command that mends it.
+
+    Try:
+
+      followup doctor
+    """
+    settings = settings_of(context)
+    if settings.found:
+        say(f"  addresses from {settings.found}", "dim")
+    well = True
+    for finding in examine(settings, Probes(settings)):
+        say(plain(str(finding)), "" if finding.ok else "red")
+        well = well and finding.ok
+    if not well:
+        raise typer.Exit(1)
+
+
+def examine(settings: Settings, probes: Probes) -> Iterator[Finding]:
+    """Give each finding as soon as it is made; never raises for what is wrong."""
+    down = probes.kafka_trouble()
+    if down:
+        yield Finding(
+            ok=False,
+            what="Kafka",
+            cause=f"does not answer at {settings.servers} ({down})",
+            command="make up, or set KAFKA_BOOTSTRAP_SERVERS",
+        )
+    else:
+        yield Finding(ok=True, what="Kafka", cause=f"answers at {settings.servers}")
+        yield from _topics(settings, probes)
+    seen = [probes.service(*one) for one in settings.health.items()]
+    yield from map(about_service, seen)
+    yield _calls(settings, probes)
+    newest = None
+    if not down:
+        try:
+            yield from map(about_lag, probes.lags())
+            newest = probes.newest_written()
+        except (KafkaError, Trouble) as error:
+            yield Finding(
+                ok=False,
+                what="lag",
+                cause=f"not known: {error}",
+                command="followup topics check",
+            )
+    yield _policy(settings)
+    yield _mail(settings, probes)
+    yield about_clocks(seen, newest, SystemClock().now())
+    yield about_versions(seen)
+
+
+def _topics(settings: Settings, probes: Probes) -> Iterator[Finding]:
+    try:
+        found = probes.topic_differences()
+    except TopicsUnknown as error:
+        yield Finding(
+            ok=False, what="topics", cause=f"not known: {error}", command="try again"
+        )
+        return
+    for one in found:
+        yield Finding(ok=False, what="topics", cause=one.sentence, command=one.command)
+    if not found:
+        count = len(settings.topics.all())
+        yield Finding(ok=True, what="topics", cause=f"all {count} as declared")
+
+
+def _calls(settings: Settings, probes: Probes) -> Finding:
+    address = settings.intake_address
+    if trouble := probes.intake_trouble():
+        return Finding(
+            ok=False,
+            what="calls",
+            cause=f"intake takes none at {address} ({trouble})",
+            command="make up, or set FOLLOWUP_INTAKE_ADDRESS",
+        )
+    return Finding(ok=True, what="calls", cause=f"intake takes them at {address}")
+
+
+def _policy(settings: Settings) -> Finding:
+    where = str(settings.policy or "the default")
+    try:
+        policies = Policies.load(settings.policy)
+    except PolicyErrors as error:
+        first = str(error.problems[0]) if error.problems else str(error)
+        return Finding(
+            ok=False,
+            what="policy",
+            cause=f"{where}: {len(error.problems)} wrong, first: {first}",
+            command=f"followup policy check {settings.policy or ''}".rstrip(),
+        )
+    policy = policies.in_force_at(SystemClock().now())
+    cause = f"{where}: version {policy.version}, mode {policy.mode.value}"
+    return Finding(ok=True, what="policy", cause=cause)
+
+
+def _mail(settings: Settings, probes: Probes) -> Finding:
+    if trouble := probes.smtp_trouble():
+        return Finding(
+            ok=False,
+            what="mail",
+            cause=f"SMTP at {settings.smtp} refuses: {trouble}",
+            command="start the mail server; FOLLOWUP_SMTP names another",
+        )
+    return Finding(ok=True, what="mail", cause=f"SMTP answers at {settings.smtp}")

@@ -1,0 +1,162 @@
+"""Looks at the outside world for the doctor; every look is bounded in time."""
+
+from __future__ import annotations
+
+import json
+import re
+import smtplib
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Any
+
+import grpc
+from kafka import KafkaAdminClient
+from kafka.errors import KafkaError
+
+from followup.kafka.topic_admin import Difference, check
+from followup.runtime.clock import SystemClock
+from followup_cli.findings import Lag, Seen
+from followup_cli.reading import ANSWER_SECONDS, consumer_for, partitions
+from followup_cli.settings import Settings
+
+REPLAY_GROUP = "-dlq-replay"
+"""Ends the name of the group that only remembers what was put back."""
+
+_REFUSED = 400
+_LATEST_STAMP = -3  # asks for the record with the largest stamp (KIP-734)
+_VERSION = re.compile(r'^followup_build_info\{.*?version="([^"]*)"', re.MULTILINE)
+
+
+class Probes:
+    """How the doctor looks at the world; a test gives it another world to see."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def service(self, service: str, address: str) -> Seen:
+        """Ask a service's health server whether it is ready and which version runs."""
+        asked = SystemClock().now()
+        try:
+            status, body, headers = _get(f"{address}/readyz")
+            told = json.loads(body)
+            _, metrics, _ = _get(f"{address}/metrics")
+        except (OSError, ValueError) as error:
+            return Seen(service=service, address=address, error=_short(error))
+        version = _VERSION.search(metrics)
+        date = headers.get("Date")
+        return Seen(
+            service=service,
+            address=address,
+            ready=status == HTTPStatus.OK,
+            unready={
+                name: each["why"]
+                for name, each in told.get("conditions", {}).items()
+                if not each["ok"]
+            },
+            version=version[1] if version else "",
+            asked_time=asked,
+            its_time=parsedate_to_datetime(date) if date else None,
+        )
+
+    def kafka_trouble(self) -> str:
+        """Return why Kafka does not answer, or "" when it does."""
+        try:
+            with self._admin() as admin:
+                if admin.describe_cluster()["brokers"]:
+                    return ""
+        except (KafkaError, OSError) as error:
+            return _short(error)
+        return "the cluster names no broker"
+
+    def topic_differences(self) -> tuple[Difference, ...]:
+        """Return how Kafka's topics differ from ours; raises TopicsUnknown."""
+        return check(self._settings.kafka, self._settings.topics.all())
+
+    def lags(self) -> list[Lag]:
+        """Return how far each group of our prefix is behind.
+
+        Raises KafkaError or Trouble when Kafka stops answering.
+        """
+        prefix = self._settings.topics.prefix
+        with self._admin() as admin, consumer_for(self._settings) as consumer:
+            names = sorted(
+                name
+                for name in (one["group_id"] for one in admin.list_groups())
+                if name.startswith(f"{prefix}-") and not name.endswith(REPLAY_GROUP)
+            )
+            if not names:
+                return []
+            described = admin.describe_groups(names)
+            offsets = admin.list_group_offsets(dict.fromkeys(names))
+            return [
+                _lag(name, described[name], offsets[name], consumer) for name in names
+            ]
+
+    def newest_written(self) -> datetime | None:
+        """Return the latest time stamped on a fact or delivery, if there is any.
+
+        Raises Trouble when Kafka stops answering.
+        """
+        topics = self._settings.topics
+        with consumer_for(self._settings) as consumer:
+            places = partitions(consumer, [topics.complaints, topics.deliveries])
+            found = consumer.offsets_for_times(dict.fromkeys(places, _LATEST_STAMP))
+        stamps = [one.timestamp for one in found.values() if one and one.timestamp > 0]
+        return datetime.fromtimestamp(max(stamps) / 1000, UTC) if stamps else None
+
+    def smtp_trouble(self) -> str:
+        """Return why the SMTP server would not take mail, or "" when it would."""
+        host, _, port = self._settings.smtp.rpartition(":")
+        try:
+            with smtplib.SMTP(host, int(port), timeout=ANSWER_SECONDS) as server:
+                code, words = server.noop()
+        except (OSError, smtplib.SMTPException) as error:
+            return _short(error)
+        return f"{code} {words.decode(errors='replace')}" if code >= _REFUSED else ""
+
+    def intake_trouble(self) -> str:
+        """Return why intake takes no calls, or "" when it does."""
+        with grpc.insecure_channel(self._settings.intake_address) as channel:
+            try:
+                grpc.channel_ready_future(channel).result(timeout=ANSWER_SECONDS)
+            except grpc.FutureTimeoutError:
+                return f"no connection within {ANSWER_SECONDS:.0f} s"
+        return ""
+
+    @contextmanager
+    def _admin(self) -> Iterator[Any]:
+        admin = KafkaAdminClient(
+            **self._settings.kafka.for_kafka_python(),
+            client_id="followup-doctor",
+            bootstrap_timeout_ms=int(ANSWER_SECONDS * 1000),
+            request_timeout_ms=int(ANSWER_SECONDS * 1000),
+        )
+        try:
+            yield admin
+        finally:
+            admin.close()
+
+
+def _lag(name: str, group: Any, offsets: Any, consumer: Any) -> Lag:  # noqa: ANN401 - kafka-python has no type hints
+    read = {place: each.offset for place, each in offsets.items()}
+    ends = consumer.end_offsets(list(read)) if read else {}
+    behind = sum(max(0, ends[place] - read[place]) for place in read)
+    return Lag(group=name, records=behind, members=len(group.get("members") or ()))
+
+
+def _get(url: str) -> tuple[int, str, Any]:
+    """Return status, body and headers; an unready service answers with 503."""
+    try:
+        with urllib.request.urlopen(url, timeout=ANSWER_SECONDS) as answer:  # noqa: S310 - http or https, says the setting
+            return answer.status, answer.read().decode(), answer.headers
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode(), error.headers
+
+
+def _short(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split()).rstrip(":")

@@ -1,0 +1,112 @@
+"""What the scheduler made of one complaint, worked out again from what it heard: pure.
+
+The same judgement hears the same facts and deliveries in the order of time, and looks
+again whenever it would have looked by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from followup.complaint import ComplaintName
+from followup.events import Delivery, Event, Fact
+from services.scheduler.decide import Decision
+from services.scheduler.case import Case
+
+
+class Decider(Protocol):
+    """The scheduler's judgement: pure, `now` an argument."""
+
+    def decide(
+        self, case: Case, heard: Fact | Delivery | None, now: datetime
+    ) -> Decision:
+        """Fold in what was heard (None: only time passed) and say what follows."""
+        ...
+
+    def next_look(self, case: Case) -> datetime | None:
+        """Return when this case next deserves a look, if ever."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """One moment: what was heard (None: only time had passed) and what was said."""
+
+    now: datetime
+    heard: Fact | Delivery | None
+    said: tuple[Event, ...]
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retelling:
+    """The chapters, the case they end in, and when it deserves its next look."""
+
+    chapters: tuple[Chapter, ...]
+    case: Case
+    next_look: datetime | None
+
+
+def retell(
+    decider: Decider,
+    name: ComplaintName,
+    heard: Iterable[tuple[datetime, Fact | Delivery]],
+    until: datetime,
+) -> Retelling:
+    """Return the story of a complaint up to `until`.
+
+    `heard` is each fact and delivery with the moment it was heard, in that order.
+    Raises whatever the judgement raises.
+    """
+    case = Case(customer=name.customer, complaint=name.complaint)
+    chapters: list[Chapter] = []
+    for now, one in heard:
+        case = _wait(decider, case, now, chapters)
+        case = _turn(decider, case, one, now, chapters)
+    case = _wait(decider, case, until, chapters)
+    return Retelling(
+        chapters=tuple(chapters), case=case, next_look=decider.next_look(case)
+    )
+
+
+def upcoming(case: Case, now: datetime) -> Iterator[tuple[datetime, str]]:
+    """Give what time alone will bring for each promise that is not settled."""
+    for status in case.statuses:
+        promise = status.commitment
+        if status.outcome is not None:
+            continue
+        if promise.warning_time > now:
+            yield promise.warning_time, f"our people are warned: {promise.words}"
+        if promise.promised_time > now:
+            yield promise.promised_time, f"it would be broken: {promise.words}"
+
+
+def _wait(
+    decider: Decider, case: Case, until: datetime, chapters: list[Chapter]
+) -> Case:
+    before: datetime | None = None
+    while (due := decider.next_look(case)) is not None and due <= until:
+        # A look that changes nothing and asks for itself again would never end.
+        if before is not None and due <= before:
+            break
+        before = due
+        case = _turn(decider, case, None, due, chapters)
+    return case
+
+
+def _turn(
+    decider: Decider,
+    case: Case,
+    heard: Fact | Delivery | None,
+    now: datetime,
+    chapters: list[Chapter],
+) -> Case:
+    decision = decider.decide(case, heard, now)
+    if heard is not None or decision.outgoing or decision.why:
+        chapters.append(
+            Chapter(now=now, heard=heard, said=decision.outgoing, why=decision.why)
+        )
+    return decision.case

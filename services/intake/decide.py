@@ -1,0 +1,226 @@
+"""What a request means: one fact, one answer, and why.
+
+A pure function of the request and the policy in force when it happened, so that the
+same request gives the same fact and the same answer at any time, on any instance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from followup import events, ids
+from followup.complaint import (
+    Channel,
+    Commitment,
+    CommitmentKind,
+    ComplaintName,
+    Contact,
+    Origin,
+    Person,
+)
+from followup.policy import Policy, PromisedTime, owner_for, person, promise_times
+from followup.words import promise_words
+from services.intake.requests import (
+    AssignComplaint,
+    CreateComplaint,
+    CustomerWrote,
+    RecordUpdate,
+    Request,
+    ResolveComplaint,
+    ReviseCommitment,
+)
+
+DEFAULT_LOCALE = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """The answer to a new complaint: who owns it and what to promise."""
+
+    name: ComplaintName
+    occurred_time: datetime
+    received: events.ComplaintReceived
+    policy_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """The answer to everything else: the fact's id, the same for every repeat."""
+
+    fact_id: str
+    name: ComplaintName
+    occurred_time: datetime
+
+
+Answer = Opened | Accepted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The fact to publish, the answer to give once Kafka has it, and why."""
+
+    fact: events.Fact
+    answer: Answer
+    why: str
+
+
+def decide(request: Request, policy: Policy, source: str) -> Decision:
+    """Return the fact and the answer for a request that has no violations.
+
+    `policy` is the one in force at the request's `occurred_time`; `source` (a URI
+    reference) says who reports. Raises KeyError for a person the policy does not know.
+    """
+    if isinstance(request, CreateComplaint):
+        return _opened(request, policy, source)
+    what, why = _what(request, policy)
+    fact = _fact(request, what, source)
+    answer = Accepted(
+        fact_id=fact.id, name=request.name, occurred_time=request.occurred_time
+    )
+    return Decision(fact=fact, answer=answer, why=why)
+
+
+def _opened(request: CreateComplaint, policy: Policy, source: str) -> Decision:
+    category = request.category or policy.default_category
+    owner = owner_for(policy, category, request.name.complaint)
+    contact = _reachable(request.contact, policy)
+    fact_id = _fact_id(request, events.ComplaintReceived)
+    told = _told(request, policy, category, contact)
+    received = events.ComplaintReceived(
+        category=category,
+        severity=request.severity,
+        contact=contact,
+        teller=request.teller,
+        handling=request.handling or policy.category(category).handling,
+        origin=request.origin,
+        owner=owner,
+        commitments=tuple(
+            _commitment(one, fact_id, request.occurred_time, owner, contact.locale)
+            for one in told
+        ),
+        issue=request.issue,
+        customer_words=request.customer_words,
+        thread_ref=request.thread_ref,
+        brand=request.brand or next(iter(policy.brands)),
+        needed_from_customer=request.needed_from_customer,
+    )
+    fact = _fact(request, received, source)
+    answer = Opened(
+        name=request.name,
+        occurred_time=request.occurred_time,
+        received=received,
+        policy_version=policy.version,
+    )
+    why = (
+        f"policy {policy.version}: {category}, {request.severity.name.lower()},"
+        f" owner {owner.id}, {len(told)} promises, {request.origin.name.lower()}"
+    )
+    return Decision(fact=fact, answer=answer, why=why)
+
+
+def _told(
+    request: CreateComplaint, policy: Policy, category: str, contact: Contact
+) -> Sequence[PromisedTime]:
+    promised = promise_times(
+        policy,
+        category=category,
+        severity=request.severity,
+        opened=request.occurred_time,
+        customer_zone=contact.time_zone,
+    )
+    if request.origin is Origin.IMPORTED:
+        # Nobody acknowledges what was received long ago in another system; the
+        # heartbeat is what starts anew.
+        return [one for one in promised if one.kind is CommitmentKind.NEXT_UPDATE]
+    return promised
+
+
+def _commitment(
+    promised: PromisedTime, fact_id: str, start: datetime, owner: Person, locale: str
+) -> Commitment:
+    kind = promised.kind
+    return Commitment(
+        id=ids.short(kind.name.lower().replace("_", "-"), fact_id, kind.name),
+        kind=kind,
+        promised_time=promised.promised_time,
+        internal_target_time=promised.internal_target_time,
+        warning_time=promised.warning_time,
+        start_time=start,
+        words=promise_words(
+            kind, owner.display_name, promised.promised_time, promised.zone, locale
+        ),
+        time_zone=promised.zone,
+        policy_version=promised.policy_version,
+    )
+
+
+def _reachable(contact: Contact, policy: Policy) -> Contact:
+    """Fill in what the caller left out, so that no reader has to guess."""
+    channels = contact.channels or ((Channel.EMAIL,) if contact.email else ())
+    return Contact(
+        display_name=contact.display_name,
+        email=contact.email,
+        channels=channels,
+        locale=contact.locale or DEFAULT_LOCALE,
+        time_zone=contact.time_zone or policy.zone,
+    )
+
+
+def _what(
+    request: CustomerWrote
+    | RecordUpdate
+    | ReviseCommitment
+    | AssignComplaint
+    | ResolveComplaint,
+    policy: Policy,
+) -> tuple[events.What, str]:
+    match request:
+        case CustomerWrote():
+            wrote = events.CustomerWrote(customer_words=request.customer_words)
+            return wrote, "the customer wrote again"
+        case RecordUpdate():
+            recorded = events.UpdateRecorded(
+                author=person(policy, request.author),
+                line=request.line,
+                told_customer=request.told_customer,
+                told_commitments=request.told_commitments,
+                kept_commitments=request.kept_commitments,
+            )
+            return recorded, f"{request.author} has news"
+        case ReviseCommitment():
+            revised = events.CommitmentRevised(
+                commitment=request.commitment,
+                promised_time=request.promised_time,
+                reason=request.reason,
+                consent=request.consent,
+                author=person(policy, request.author),
+                told_customer=request.told_customer,
+            )
+            return revised, f"{request.author} gave {request.commitment} a new time"
+        case AssignComplaint():
+            assigned = events.ComplaintAssigned(owner=person(policy, request.owner))
+            return assigned, f"{request.owner} owns it"
+        case ResolveComplaint():
+            resolved = events.ComplaintResolved(
+                author=person(policy, request.author),
+                line=request.line,
+                told_customer=request.told_customer,
+            )
+            return resolved, f"{request.author} put it right"
+
+
+def _fact(request: Request, what: events.What, source: str) -> events.Fact:
+    return events.Fact(
+        id=_fact_id(request, type(what)),
+        customer=request.name.customer,
+        complaint=request.name.complaint,
+        occurred_time=request.occurred_time,
+        source=source,
+        what=what,
+    )
+
+
+def _fact_id(request: Request, kind: type[events.What]) -> str:
+    return ids.derive(request.name, kind.__name__, request.request_id)

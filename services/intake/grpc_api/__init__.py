@@ -1,0 +1,1 @@
+"""The gRPC edge: the only place in intake that knows generated messages."""

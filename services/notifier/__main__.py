@@ -1,0 +1,44 @@
+"""Starts the notifier: `python -m services.notifier`.
+
+Exits with 0 after SIGTERM, 2 for a configuration that cannot work, 1 for a defect.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+
+from followup.policy import Policies, PolicyErrors
+from followup.runtime.logs import configure_logs
+from followup.runtime.metrics import process_registry
+from followup.runtime.settings import SettingsError, load
+from followup.runtime.shutdown import shutdown_requested
+from services.notifier.bootstrap import run
+from services.notifier.settings import NotifierSettings
+
+BAD_CONFIGURATION = 2
+
+
+def main() -> int:
+    """Read the environment, run until told to stop, and return the exit status."""
+    try:
+        settings = load(NotifierSettings, os.environ)
+        policies = Policies.load(settings.policy)
+    except (SettingsError, PolicyErrors) as error:
+        sys.stderr.write(f"{error}\n")
+        return BAD_CONFIGURATION
+    configure_logs(
+        service="notifier", log_format=settings.log_format, level=settings.log_level
+    )
+    asyncio.run(_serve(settings, policies))
+    return 0
+
+
+async def _serve(settings: NotifierSettings, policies: Policies) -> None:
+    with shutdown_requested() as stop:
+        await run(settings, policies, process_registry(), stop)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,136 @@
+"""Tells alerts to our people, and keeps trying: nobody else does it for alerts."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+
+import structlog
+
+from followup.complaint import Channel
+from followup.events import Alert, Delivery, DeliveryOutcome, DeliverySubject
+from followup.ports import Clock
+from followup.runtime.metrics import NotifierMetrics, label
+from services.notifier.addressing import PolicyNow, sender_of
+from services.notifier.alerts import copy_id, letter_of_alert
+from services.notifier.announce import Announcer
+from services.notifier.backoff import Jitter, full_jitter
+from services.notifier.channels.channel import Result
+from services.notifier.decide import Do, decide, expiry
+from services.notifier.letter import Letter
+from services.notifier.post import Post
+from services.notifier.sent_log import SentLog
+from services.notifier.work import Released, Wait, Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertHandler:
+    """Sends an alert by its main channel and, if wished, a copy by e-mail.
+
+    While a channel fails it is tried again with growing, jittered waits of at most
+    30 s until the alert is a day old; later alerts to the same person wait meanwhile.
+    """
+
+    clock: Clock
+    policy: PolicyNow
+    main: Channel
+    copy_by_mail: bool
+    log: SentLog
+    announcer: Announcer
+    post: Post
+    metrics: NotifierMetrics
+    jitter: Jitter
+    wait: Wait
+
+    async def handle(self, work: Work, alert: Alert) -> None:
+        """Handle an alert to its end on every channel; raises Released as needed."""
+        letter = letter_of_alert(alert, sender_of(self.policy(), ""))
+        ways = [self._tell(work, alert, self.main, letter)]
+        if self.copy_by_mail and letter.to:
+            copy = replace(letter, id=copy_id(alert.alert_id))
+            ways.append(self._tell(work, alert, Channel.EMAIL, copy))
+        # One way's failure must not cut off the other in the middle of a send.
+        ends = await asyncio.gather(*ways, return_exceptions=True)
+        for end in ends:
+            if end is not None:
+                raise end
+
+    async def _tell(
+        self, work: Work, alert: Alert, channel: Channel, letter: Letter
+    ) -> None:
+        entry = self.log.entry(work.place.partition, letter.id)
+        decision = decide(alert, entry, self.clock.now())
+        structlog.get_logger().info(
+            "decided",
+            alert=letter.id,
+            kind=alert.kind,
+            channel=channel,
+            do=decision.do,
+            why=decision.why,
+        )
+        if decision.sends:
+            sending = Result(outcome=DeliveryOutcome.SENDING)
+            await self._say(work, alert, channel, letter.id, sending)
+            result = await self._until_told(work, alert, channel, letter)
+        elif decision.do is Do.EXPIRED:
+            result = _expired("")
+        else:
+            self._count(channel, "repeat")
+            return
+        await self._say(work, alert, channel, letter.id, result)
+        self._count(channel, label(result.outcome))
+        if result.outcome is not DeliveryOutcome.ACCEPTED:
+            structlog.get_logger().error(
+                "alert_not_told",
+                alert=letter.id,
+                channel=channel,
+                outcome=result.outcome,
+                detail=result.detail,
+            )
+
+    async def _until_told(
+        self, work: Work, alert: Alert, channel: Channel, letter: Letter
+    ) -> Result:
+        tries = 0
+        detail = ""
+        while self.clock.now() < expiry(alert):
+            if work.released.is_set():
+                raise Released
+            result = await self.post.once(channel, letter)
+            if result.outcome is not DeliveryOutcome.FAILED:
+                return result
+            tries += 1
+            if result.detail != detail:
+                detail = result.detail
+                structlog.get_logger().warning(
+                    "alert_delayed", alert=letter.id, channel=channel, detail=detail
+                )
+            asked = result.retry_after.total_seconds() if result.retry_after else 0.0
+            await self.wait(max(asked, full_jitter(tries, self.jitter)), work)
+            self.metrics.send_retries.labels(channel=label(channel)).inc()
+        return _expired(detail)
+
+    async def _say(
+        self, work: Work, alert: Alert, channel: Channel, id_: str, result: Result
+    ) -> None:
+        delivery = Delivery(
+            message_id=id_,
+            customer=alert.customer,
+            complaint=alert.complaint,
+            subject=DeliverySubject.ALERT,
+            channel=channel,
+            outcome=result.outcome,
+            occurred_time=self.clock.now(),
+            detail=result.detail,
+        )
+        await self.announcer.say(delivery, work)
+
+    def _count(self, channel: Channel, outcome: str) -> None:
+        self.metrics.sends.labels(channel=label(channel), outcome=outcome).inc()
+
+
+def _expired(detail: str) -> Result:
+    reason = f"its time had passed; last answer: {detail}" if detail else ""
+    return Result(
+        outcome=DeliveryOutcome.EXPIRED, detail=reason or "its time had passed"
+    )

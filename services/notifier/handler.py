@@ -1,0 +1,152 @@
+"""Handles one letter at a time: decides, composes, sends, and reports every step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from jinja2 import TemplateError
+
+from followup.complaint import Channel
+from followup.events import (
+    Alert,
+    Delivery,
+    DeliveryOutcome,
+    DeliverySubject,
+    Update,
+)
+from followup.ports import Clock
+from followup.runtime.metrics import NotifierMetrics, label
+from services.notifier.addressing import PolicyNow, Reader, letter_of, reader_of
+from services.notifier.alert_handler import AlertHandler
+from services.notifier.announce import Announcer
+from services.notifier.channels.channel import Result, bounced, failed
+from services.notifier.compose import Composer, Unspeakable
+from services.notifier.decide import Decision, Do, decide, expiry
+from services.notifier.letter import Letter
+from services.notifier.post import Post
+from services.notifier.sent_log import SentLog
+from services.notifier.work import Released, Work
+
+_EXPIRED = Result(outcome=DeliveryOutcome.EXPIRED, detail="its time had passed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handler:
+    """Turns a letter that was read into a letter that was sent, and says so."""
+
+    clock: Clock
+    policy: PolicyNow
+    composer: Composer
+    log: SentLog
+    announcer: Announcer
+    post: Post
+    alerts: AlertHandler
+    metrics: NotifierMetrics
+
+    async def handle(self, work: Work, newer: Update | None) -> None:
+        """Handle a letter to its end.
+
+        Raises Released when the partition goes before the letter was sent; anything
+        else that it raises is a defect, and the letter must not be committed.
+        """
+        match work.event:
+            case Update():
+                await self._update(work, work.event, newer)
+            case Alert():
+                await self.alerts.handle(work, work.event)
+
+    async def _update(self, work: Work, update: Update, newer: Update | None) -> None:
+        entry = self.log.entry(work.place.partition, update.message_id)
+        decision = decide(update, entry, self.clock.now(), newer=newer)
+        reader = reader_of(update, self.policy())
+        structlog.get_logger().info(
+            "decided",
+            message=update.message_id,
+            kind=update.kind,
+            attempt=update.attempt,
+            channel=reader.channel,
+            do=decision.do,
+            why=decision.why,
+        )
+        if decision.sends:
+            result = await self._send(work, update, reader)
+        elif (early := _unsent(decision)) is not None:
+            result = early
+        else:
+            self._count(reader.channel, "repeat")
+            return
+        await self._say(work, update, reader.channel, result)
+        self._count(reader.channel, label(result.outcome))
+
+    async def _send(self, work: Work, update: Update, reader: Reader) -> Result:
+        letter = self._letter(update, reader)
+        if isinstance(letter, Result):
+            return letter
+        sending = Result(outcome=DeliveryOutcome.SENDING)
+        await self._say(work, update, reader.channel, sending)
+        # Kafka may have taken its time: nothing stale leaves.
+        if self.clock.now() >= expiry(update):
+            return _EXPIRED
+        if work.released.is_set():
+            raise Released
+        return await self.post.twice(reader.channel, letter, work)
+
+    def _letter(self, update: Update, reader: Reader) -> Letter | Result:
+        """Return the letter, or why there can be none."""
+        if reader.missing:
+            return bounced(reader.missing)
+        policy = self.policy()
+        try:
+            composed = self.composer.compose(
+                update,
+                brand=policy.brand(update.brand).display_name,
+                neutral_phrase=policy.neutral_phrase(
+                    update.category, update.contact.locale
+                ),
+            )
+        except (Unspeakable, TemplateError) as error:
+            structlog.get_logger().error(
+                "unspeakable", message=update.message_id, error=error
+            )
+            return bounced(f"not sent: {error}")
+        if composed.refused:
+            structlog.get_logger().warning(
+                "plain_template_used",
+                message=update.message_id,
+                rules=[finding.rule for finding in composed.refused],
+                hints=[finding.hint for finding in composed.refused],
+            )
+        return letter_of(update, composed, reader, policy)
+
+    async def _say(
+        self, work: Work, update: Update, channel: Channel, result: Result
+    ) -> None:
+        delivery = Delivery(
+            message_id=update.message_id,
+            customer=update.customer,
+            complaint=update.complaint,
+            subject=DeliverySubject.UPDATE,
+            channel=channel,
+            outcome=result.outcome,
+            occurred_time=self.clock.now(),
+            attempt=update.attempt,
+            detail=result.detail,
+            retry_after=result.retry_after,
+        )
+        await self.announcer.say(delivery, work)
+
+    def _count(self, channel: Channel, outcome: str) -> None:
+        self.metrics.sends.labels(channel=label(channel), outcome=outcome).inc()
+
+
+def _unsent(decision: Decision) -> Result | None:
+    """Return the outcome of a letter that is not sent, None if it needs none."""
+    match decision.do:
+        case Do.EXPIRED:
+            return _EXPIRED
+        case Do.TOO_EARLY:
+            return failed(decision.why, decision.wait or timedelta(0))
+        case _:
+            return None

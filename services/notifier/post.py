@@ -1,0 +1,58 @@
+"""Calls channels: a bounded number at a time, each try timed and counted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from followup.complaint import Channel as ChannelName
+from followup.events import DeliveryOutcome
+from followup.runtime.metrics import NotifierMetrics, label
+from services.notifier.backoff import Jitter
+from services.notifier.channels.channel import Channel, Result
+from services.notifier.letter import Letter
+from services.notifier.work import Released, Wait, Work
+
+SHORT_WAIT_SECONDS = 3.0
+"""The longest wait before the second try; longer ones are the scheduler's to plan."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """The channels, and how many letters may be at each at the same time."""
+
+    channels: Mapping[ChannelName, Channel]
+    slots: Mapping[ChannelName, asyncio.Semaphore]
+    metrics: NotifierMetrics
+    monotonic: Callable[[], float]
+    jitter: Jitter
+    wait: Wait
+
+    async def once(self, channel: ChannelName, letter: Letter) -> Result:
+        """Try once and return what became of it."""
+        async with self.slots[channel]:
+            began = self.monotonic()
+            result = await self.channels[channel].send(letter)
+            took = self.monotonic() - began
+        self.metrics.send_latency.labels(channel=label(channel)).observe(took)
+        return result
+
+    async def twice(self, channel: ChannelName, letter: Letter, work: Work) -> Result:
+        """Try, and if that failed try once more within a few seconds.
+
+        There is no second try when the provider asks to wait longer, or when the
+        partition is given up: the scheduler tries again later.
+        """
+        result = await self.once(channel, letter)
+        if result.outcome is not DeliveryOutcome.FAILED:
+            return result
+        asked = result.retry_after.total_seconds() if result.retry_after else 0.0
+        if asked > SHORT_WAIT_SECONDS or work.released.is_set():
+            return result
+        try:
+            await self.wait(max(asked, self.jitter() * SHORT_WAIT_SECONDS), work)
+        except Released:
+            return result
+        self.metrics.send_retries.labels(channel=label(channel)).inc()
+        return await self.once(channel, letter)

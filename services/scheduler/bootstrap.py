@@ -1,0 +1,158 @@
+"""The one place where the scheduler's parts meet."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+
+import structlog
+
+from followup.complaint import Person
+from followup.runtime.clock import SystemClock
+from followup.runtime.health import Heartbeat, Readiness
+from followup.runtime.health_server import HealthServer
+from followup.runtime.metrics import process_registry, scheduler_metrics
+from followup.runtime.shutdown import shutdown_requested
+from followup.runtime.watchdog import Watchdog
+from followup.topics import Topics
+from services.scheduler.crashes import CrashLog
+from services.scheduler.faust_app import Hooks, build
+from services.scheduler.guard import Guard
+from services.scheduler.handler import Decider, Handler
+from services.scheduler.hearing import Hearing
+from services.scheduler.last_words import fail, slept
+from services.scheduler.metrics import Observer
+from services.scheduler.partitions import Assignment
+from services.scheduler.private_faust import FaustOutlet
+from services.scheduler.settings import SchedulerSettings
+from services.scheduler.take_over import TakeOver
+from services.scheduler.topic_watch import TopicWatch
+from services.scheduler.wake_ups import Ticker
+from services.scheduler.worker import Worker
+
+ALIVE_SECONDS = 15.0
+"""Longest time without a turn of the loop before the process counts as dead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheduler:
+    """The whole service, put together."""
+
+    worker: Worker
+    health: HealthServer
+    watchdog: Watchdog
+    topic_watch: TopicWatch
+
+    async def run(self) -> None:
+        """Work until SIGTERM or SIGINT, in the main thread.
+
+        What was heard by then is made durable within the grace period. Raises OSError
+        when the port for metrics is taken; any other trouble ends the process with a
+        status other than 0, since it must be started again.
+        """
+        log = structlog.get_logger()
+        with self.health, shutdown_requested() as stop:
+            log.info("started", metrics_port=self.health.port)
+            self.watchdog.start()
+            self.topic_watch.start(asyncio.get_running_loop())
+            observing = asyncio.create_task(self.worker.observe())
+            await self.topic_watch.until_usable(stop)
+            if not stop.is_set():
+                await self.worker.work(stop)
+            observing.cancel()
+            self.topic_watch.stop()
+            self.watchdog.stop()
+            log.info("stopped")
+
+
+def bootstrap(
+    settings: SchedulerSettings, decider: Decider, operators: Person
+) -> Scheduler:
+    """Put the scheduler together around a judgement; connects to nothing yet.
+
+    `operators` are told of a quarantined case that has no owner. Call it once in a
+    process, inside the running loop.
+    """
+    topics, clock, readiness = Topics(settings.topic_prefix), SystemClock(), Readiness()
+    registry = process_registry()
+    metrics = scheduler_metrics(registry)
+    heartbeat, watchdog = Heartbeat(ALIVE_SECONDS), Watchdog(settings.patience_seconds)
+    guard = Guard(
+        settings.session_timeout_seconds / 3,
+        monotonic=time.monotonic,
+        end_process=slept,
+    )
+    observer = Observer(metrics, topics, clock)
+    handler = Handler(decider, topics, operators)
+    assignment = Assignment()
+    take_over = TakeOver(
+        topics=topics,
+        handler=handler,
+        assignment=assignment,
+        metrics=metrics,
+        readiness=readiness,
+        watchdog=watchdog,
+        fail=fail,
+    )
+    hearing = Hearing(
+        handler=handler,
+        topics=topics,
+        assignment=assignment,
+        crashes=CrashLog(settings.data_dir / "crashes.json"),
+        clock=clock,
+        observer=observer,
+        fail=fail,
+    )
+    faust_app = build(
+        settings,
+        topics,
+        Hooks(
+            hear=hearing.hear,
+            recovered=take_over.recovered,
+            revoked=take_over.revoked,
+            sought=take_over.sought,
+            guard=guard.check,
+            fail=fail,
+        ),
+    )
+    app, outlet = faust_app.app, FaustOutlet(faust_app.app)
+    take_over.attach(faust_app, outlet)
+    ticker = Ticker(
+        assignment=assignment,
+        outlet=outlet,
+        topics=topics,
+        clock=clock,
+        may_send=lambda: (
+            assignment.current and not (app.rebalancing or app.should_stop)
+        ),
+    )
+    return Scheduler(
+        worker=Worker(
+            app=app,
+            assignment=assignment,
+            take_over=take_over,
+            ticker=ticker,
+            guard=guard,
+            observer=observer,
+            heartbeat=heartbeat,
+            watchdog=watchdog,
+            grace_seconds=settings.grace_seconds,
+            fail=fail,
+        ),
+        health=HealthServer(
+            registry=registry,
+            heartbeat=heartbeat,
+            readiness=readiness,
+            host=settings.metrics_host,
+            port=settings.metrics_port,
+        ),
+        watchdog=watchdog,
+        topic_watch=TopicWatch(
+            kafka=settings.kafka,
+            topics=topics,
+            readiness=readiness,
+            metrics=metrics,
+            progress=watchdog.feed,
+        ),
+    )

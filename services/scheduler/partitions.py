@@ -1,0 +1,82 @@
+"""The partitions this worker has, and all it keeps in memory about each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from services.scheduler.catch_up import CatchUp
+from services.scheduler.due_index import DueIndex
+from services.scheduler.handler import Look
+from services.scheduler.pipeline import Entry, Pipeline
+from services.scheduler.tally import Tally
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnedPartition:
+    """One partition, from its rebuild until it is given up."""
+
+    number: int
+    pipeline: Pipeline
+    due: DueIndex
+    gate: CatchUp
+    tally: Tally
+
+    async def take_in(self, entry: Entry, looks: tuple[Look, ...] = ()) -> None:
+        """Let a decision take effect: due index, gauges, pipeline; may wait."""
+        for key, state in entry.states:
+            self.tally.change(key, self.pipeline.recall(key), state)
+        for look in looks:
+            self.due.put(look)
+        await self.pipeline.add(entry)
+
+
+class Assignment:
+    """All partitions this worker has; none before the first rebuild.
+
+    `current` turns false as soon as partitions may be taken away.
+    """
+
+    def __init__(self) -> None:
+        self._owned: dict[int, OwnedPartition] = {}
+        self.current = False
+
+    def __iter__(self) -> Iterator[OwnedPartition]:
+        """Yield the partitions."""
+        return iter(tuple(self._owned.values()))
+
+    def __len__(self) -> int:
+        """Return how many partitions there are."""
+        return len(self._owned)
+
+    def partition(self, number: int) -> OwnedPartition:
+        """Return a partition; raises KeyError for one that is not ours."""
+        return self._owned[number]
+
+    def starts_at(self, topic: str, partition: int, offset: int) -> None:
+        """Note where reading an input topic begins, if the partition is ours."""
+        owned = self._owned.get(partition)
+        if owned is not None:
+            owned.gate.starts_at(topic, offset)
+
+    def suspend(self) -> None:
+        """Stop acting: a rebalance has begun."""
+        self.current = False
+
+    async def give_up(self) -> None:
+        """Forget everything; what is still under way is heard again by its next owner.
+
+        faust calls for this after what was being processed has been acknowledged.
+        """
+        self.current = False
+        owned, self._owned = self._owned, {}
+        for partition in owned.values():
+            await partition.pipeline.close()
+
+    async def replace(self, owned: Mapping[int, OwnedPartition]) -> None:
+        """Take over rebuilt partitions in place of all earlier ones."""
+        await self.give_up()
+        self._owned = dict(owned)
+        for partition in self:
+            partition.pipeline.start()
+        self.current = True

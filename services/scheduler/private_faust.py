@@ -1,0 +1,155 @@
+"""The one place that knows faust and aiokafka from the inside.
+
+Everything here relies on names their authors may change; tests/contract holds each of
+them against the installed version, so that an upgrade breaks there and not at night.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import faust
+from aiokafka import AIOKafkaProducer
+from faust.transport.drivers import aiokafka as driver
+from faust.types import TP
+from rocksdict import WriteBatch
+
+from followup.wire.record import Record
+from services.scheduler.pipeline import Sent
+
+Positions = Mapping[TP, int]
+
+
+class SeekingConsumer(driver.Consumer):
+    """Starts every source partition at an explicit place.
+
+    As it is, faust seeks only where an offset was committed; elsewhere reading goes on
+    wherever the client happens to stand, and after a crash facts were lost that way.
+    So a partition without a commit is sought to its earliest offset, and that offset
+    is committed, so that the next start has one.
+    """
+
+    async def perform_seek(self) -> None:
+        """Seek to the committed offsets, and to the earliest where there are none."""
+        await super().perform_seek()
+        transport = self.transport
+        assert isinstance(transport, SchedulerTransport)  # noqa: S101 - made by it
+        sources = [tp for tp in self.assignment() if tp.topic in transport.sources]
+        if not sources:
+            return
+        earliest = await self.earliest_offsets(*sources)
+        places = {tp: self._committed_offset.get(tp) or 0 for tp in sources}
+        fresh = {tp: earliest[tp] for tp in sources if not places[tp]}
+        for tp, offset in fresh.items():
+            await self.seek(tp, offset)
+        if fresh:
+            await self._commit(fresh)
+            self._committed_offset.update(
+                {tp: offset for tp, offset in fresh.items() if offset}
+            )
+        # What retention has removed will never be read: it counts as decided.
+        transport.on_seek({tp: max(places[tp], earliest[tp]) for tp in sources})
+
+
+class GuardedProducer(driver.Producer):
+    """Asks the guard at the last moment before a produce request is made."""
+
+    def _new_producer(self, transactional_id: str | None = None) -> AIOKafkaProducer:
+        producer = super()._new_producer(transactional_id)
+        transport = self.transport
+        assert isinstance(transport, SchedulerTransport)  # noqa: S101 - made by it
+        sender = producer._sender  # noqa: SLF001 - this module is for that
+        send = sender._send_produce_req  # noqa: SLF001 - this module is for that
+
+        async def guarded(node_id: int, batches: object) -> None:
+            # Runs in the same turn of the loop as the making of the request.
+            transport.guard()
+            await send(node_id, batches)
+
+        sender._send_produce_req = guarded  # noqa: SLF001 - this module is for that
+        return producer
+
+
+class SchedulerTransport(driver.Transport):
+    """faust's transport with both remedies; set it as `app.transport`."""
+
+    Consumer = SeekingConsumer
+    Producer = GuardedProducer
+
+    def __init__(
+        self,
+        app: faust.App,
+        *,
+        sources: Iterable[str],
+        guard: Callable[[], None],
+        on_seek: Callable[[Positions], None],
+    ) -> None:
+        super().__init__(app.conf.broker_consumer, app)
+        self.sources = frozenset(sources)
+        self.guard = guard
+        self.on_seek = on_seek
+
+
+class FaustOutlet:
+    """Hands records to the worker's own producer, past faust's unawaited buffer."""
+
+    def __init__(self, app: faust.App) -> None:
+        self._app = app
+
+    async def send(self, record: Record) -> Awaitable[Sent]:
+        """Hand over a record; see `Outlet` of the pipeline.
+
+        The future, or this call, raises KafkaError when Kafka does not take it.
+        """
+        producer: Any = self._app.producer
+        sent: Awaitable[Sent] = await producer._producer.send(  # noqa: SLF001 - this module is for that
+            record.topic,
+            record.value,
+            key=record.key,
+            partition=record.partition,
+            headers=list(record.headers),
+        )
+        return sent
+
+
+class PartitionStore:
+    """One partition of a faust table over RocksDB, without the faust around it.
+
+    faust's own writes are tied to the event being processed and are not durable when
+    that event is committed; here the pipeline says when and with which offset.
+    """
+
+    def __init__(self, table: Any, partition: int) -> None:  # noqa: ANN401 - the type is not public
+        self._data = table.data
+        self._place = TP(table.changelog_topic_name, partition)
+        self._db = self._data._db_for_partition(partition)  # noqa: SLF001 - this module is for that
+
+    def get(self, key: bytes) -> bytes | None:
+        """Return what is kept under a key, or None; reads the local disk."""
+        kept: bytes | None = self._db.get(key)
+        return kept
+
+    def put(self, states: Mapping[bytes, bytes], offset: int) -> None:
+        """Keep states at once or not at all, then the offset recovery begins at."""
+        batch = WriteBatch(raw_mode=True)
+        for key, state in states.items():
+            batch.put(key, state)
+        self._db.write(batch)
+        self._data.set_persisted_offset(self._place, offset)
+
+    def items(self) -> Iterator[tuple[bytes, bytes]]:
+        """Yield all that is kept in this partition; reads the local disk."""
+        yield from self._data._visible_items(self._db)  # noqa: SLF001 - this module is for that
+
+
+def owned_partitions(app: faust.App, changelog: str) -> tuple[int, ...]:
+    """Return the partitions of a table this worker is active for, in order."""
+    active = app.assignor.assigned_actives()
+    return tuple(sorted(tp.partition for tp in active if tp.topic == changelog))
+
+
+def changelog_left(app: faust.App) -> int:
+    """Return how many changelog records recovery still has to read."""
+    tables: Any = app.tables
+    return max(0, int(tables.recovery.active_remaining_total()))

@@ -1,0 +1,162 @@
+"""What happens when partitions come and go."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import structlog
+from faust.types import TP
+
+from followup.runtime.health import Readiness
+from followup.runtime.metrics import SchedulerMetrics
+from followup.runtime.watchdog import Watchdog
+from followup.topics import Topics
+from services.scheduler.catch_up import CatchUp
+from services.scheduler.due_index import DueIndex
+from services.scheduler.faust_app import FaustApp
+from services.scheduler.handler import Handler
+from services.scheduler.partitions import Assignment, OwnedPartition
+from services.scheduler.pipeline import Outlet, Pipeline
+from services.scheduler.private_faust import (
+    PartitionStore,
+    Positions,
+    changelog_left,
+    owned_partitions,
+)
+from services.scheduler.rebuild import Superseded, rebuild
+from services.scheduler.tally import Tally
+
+RECOVERED = "recovered"
+CAUGHT_UP = "caught_up"
+
+
+class TakeOver:
+    """Builds what each partition needs in memory, and tells how far that is.
+
+    faust swallows errors of the hooks that live here, so each ends the process by
+    itself through `fail`. `attach` must be called before the application starts.
+    """
+
+    def __init__(  # noqa: PLR0913 - its neighbours, each of another kind
+        self,
+        *,
+        topics: Topics,
+        handler: Handler,
+        assignment: Assignment,
+        metrics: SchedulerMetrics,
+        readiness: Readiness,
+        watchdog: Watchdog,
+        fail: Callable[[BaseException], None],
+    ) -> None:
+        self._topics = topics
+        self._handler = handler
+        self._assignment = assignment
+        self._metrics = metrics
+        self._readiness = readiness
+        self._watchdog = watchdog
+        self._fail = fail
+        self._log = structlog.get_logger()
+        self._began: float | None = time.monotonic()
+        self._left = self._most = 0
+        for name in (RECOVERED, CAUGHT_UP):
+            readiness.register(name)
+
+    def attach(self, faust_app: FaustApp, outlet: Outlet) -> None:
+        """Take the application whose partitions these are."""
+        self._faust = faust_app
+        self._outlet = outlet
+
+    async def revoked(self) -> None:
+        """Forget all partitions: what was under way is acknowledged, or heard again."""
+        self._readiness.set(RECOVERED, ok=False, why="partitions are being assigned")
+        self._began, self._left, self._most = time.monotonic(), 0, 0
+        self._watchdog.feed("partitions revoked")
+        await self._assignment.give_up()
+
+    def sought(self, positions: Positions) -> None:
+        """Note where reading of the inputs begins."""
+        for place, offset in positions.items():
+            self._assignment.starts_at(place.topic, place.partition, offset)
+
+    async def recovered(self) -> None:
+        """Rebuild every partition that is ours now; the tables are restored."""
+        try:
+            await self._rebuild()
+        except Superseded:
+            self._log.info("rebuild_superseded")
+        except Exception as error:  # noqa: BLE001 - an index that is not there must not go unnoticed
+            self._fail(error)
+
+    def watch(self) -> None:
+        """Report progress; meant to be called about once a second."""
+        gates = [owned.gate for owned in self._assignment]
+        behind = sum(not gate.open for gate in gates)
+        caught_up = self._assignment.current and not behind
+        why = "all input is heard" if caught_up else f"{behind} partition(s) are behind"
+        self._readiness.set(CAUGHT_UP, ok=caught_up, why=why)
+        self._metrics.recovering.set(self._began is not None)
+        if self._began is not None:
+            self._metrics.recovery_time.set(time.monotonic() - self._began)
+            self._restoring()
+
+    def _restoring(self) -> None:
+        left = changelog_left(self._faust.app)
+        if left != self._left:
+            self._watchdog.feed(f"{left} changelog records left")
+        self._left, self._most = left, max(left, self._most)
+        self._metrics.recovery_progress.set(1 - left / self._most if self._most else 0)
+
+    async def _rebuild(self) -> None:
+        app = self._faust.app
+        generation = app.consumer_generation_id
+        numbers = owned_partitions(app, self._topics.cases)
+        inputs = (self._topics.complaints, self._topics.deliveries)
+        places = [TP(topic, number) for topic in inputs for number in numbers]
+        ends = await app.consumer.highwaters(*places) if places else {}
+        owned: dict[int, OwnedPartition] = {}
+        cases = 0
+        for number in numbers:
+            store = PartitionStore(self._faust.table, number)
+            due, tally = DueIndex(time.monotonic), Tally()
+            cases += await rebuild(
+                store,
+                next_look=self._handler.next_look,
+                due=due,
+                tally=tally,
+                still_ours=lambda: bool(app.consumer_generation_id == generation),
+                progress=self._progress(number),
+            )
+            owned[number] = OwnedPartition(
+                number=number,
+                pipeline=Pipeline(
+                    partition=number,
+                    changelog=self._topics.cases,
+                    outlet=self._outlet,
+                    store=store,
+                    fail=self._fail,
+                ),
+                due=due,
+                gate=CatchUp({topic: ends[TP(topic, number)] for topic in inputs}),
+                tally=tally,
+            )
+        await self._assignment.replace(owned)
+        # Nothing may flow before faust has sought every partition, which comes next.
+        app.consumer.stop_flow()
+        self._done(numbers, cases)
+
+    def _progress(self, number: int) -> Callable[[int], None]:
+        return lambda count: self._watchdog.feed(
+            f"{count} cases of partition {number} rebuilt"
+        )
+
+    def _done(self, numbers: tuple[int, ...], cases: int) -> None:
+        took = time.monotonic() - self._began if self._began is not None else 0.0
+        self._began = None
+        self._watchdog.feed("recovered")
+        self._metrics.recovering.set(0)
+        self._metrics.recovery_time.set(took)
+        self._metrics.recovery_progress.set(1)
+        why = f"{len(numbers)} partition(s) are ours"
+        self._readiness.set(RECOVERED, ok=True, why=why)
+        self._log.info("recovered", partitions=numbers, cases=cases, seconds=took)

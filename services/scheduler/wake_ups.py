@@ -1,0 +1,77 @@
+"""Turns the passing of time into records: "look again at these cases"."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from followup.events import CaseRef, WakeUp
+from followup.ports import Clock
+from followup.topics import Topics
+from followup.wire.envelope import record_of
+from followup.wire.record import Record
+from services.scheduler.handler import SOURCE
+from services.scheduler.partitions import Assignment
+from services.scheduler.pipeline import Outlet
+
+TICK_SECONDS = 0.01
+MOST_CASES = 500
+"""Cases in one wake-up: batching makes thousands of alerts a second possible."""
+
+
+class Ticker:
+    """Looks through the due index of every partition and hints at what is due.
+
+    A timer decides nothing and writes no state: a wake-up is a hint that the one agent
+    hears in line with all else. A hint that gets lost is repeated by the index.
+    """
+
+    def __init__(
+        self,
+        *,
+        assignment: Assignment,
+        outlet: Outlet,
+        topics: Topics,
+        clock: Clock,
+        may_send: Callable[[], bool],
+    ) -> None:
+        self._assignment = assignment
+        self._outlet = outlet
+        self._topics = topics
+        self._clock = clock
+        self._may_send = may_send
+        self._sent: set[asyncio.Future[object]] = set()
+
+    async def tick(self) -> None:
+        """Send at most one wake-up for each partition.
+
+        Raises KafkaError when Kafka takes none in.
+        """
+        for owned in self._assignment:
+            if not self._may_send():
+                return
+            if not owned.gate.open:
+                continue
+            keys = owned.due.pop_due(self._clock.now(), MOST_CASES)
+            if keys:
+                self._let_go(await self._outlet.send(self._hint(keys, owned.number)))
+
+    def _hint(self, keys: list[bytes], partition: int) -> Record:
+        wake_up = WakeUp(cases=tuple(_case(key) for key in keys))
+        return record_of(wake_up, self._topics, source=SOURCE, partition=partition)
+
+    def _let_go(self, sent: Awaitable[object]) -> None:
+        """Wait for nothing; a hint that fails is repeated, so its error is dropped."""
+        future = asyncio.ensure_future(sent)
+        self._sent.add(future)
+        future.add_done_callback(self._look)
+
+    def _look(self, future: asyncio.Future[object]) -> None:
+        self._sent.discard(future)
+        if not future.cancelled():
+            future.exception()
+
+
+def _case(key: bytes) -> CaseRef:
+    customer, _, complaint = key.decode().partition("/")
+    return CaseRef(customer=customer, complaint=complaint)

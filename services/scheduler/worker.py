@@ -1,0 +1,99 @@
+"""Runs the faust application from start to drained stop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import faust
+
+from followup.runtime.health import Heartbeat
+from followup.runtime.watchdog import Watchdog
+from services.scheduler.guard import Guard
+from services.scheduler.metrics import Observer
+from services.scheduler.partitions import Assignment
+from services.scheduler.take_over import TakeOver
+from services.scheduler.wake_ups import TICK_SECONDS, Ticker
+
+OBSERVE_SECONDS = 1.0
+
+
+class Worker:
+    """One faust worker without faust's own command line, signals and loop.
+
+    `fail` ends the process and does not return: after a crash nothing may be tidied up,
+    since what was not acknowledged must be heard again.
+    """
+
+    def __init__(  # noqa: PLR0913 - its neighbours, each of another kind
+        self,
+        *,
+        app: faust.App,
+        assignment: Assignment,
+        take_over: TakeOver,
+        ticker: Ticker,
+        guard: Guard,
+        observer: Observer,
+        heartbeat: Heartbeat,
+        watchdog: Watchdog,
+        grace_seconds: float,
+        fail: Callable[[BaseException], None],
+    ) -> None:
+        self._app = app
+        self._assignment = assignment
+        self._take_over = take_over
+        self._ticker = ticker
+        self._guard = guard
+        self._observer = observer
+        self._heartbeat = heartbeat
+        self._watchdog = watchdog
+        self._grace = grace_seconds
+        self._fail = fail
+
+    async def work(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set, then finish what is under way."""
+        tasks = [
+            asyncio.create_task(self._or_fail(work), name=work.__name__)
+            for work in (self._start, self._keep_ticking, self._crash_seen)
+        ]
+        await stop.wait()
+        try:
+            async with asyncio.timeout(self._grace):
+                await self._app.stop()
+        except TimeoutError:
+            self._fail(TimeoutError("what was under way did not end within the grace"))
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def observe(self) -> None:
+        """Bring gauges and readiness up to date, for ever: a turn shows we live."""
+        while True:
+            self._heartbeat.beat()
+            self._take_over.watch()
+            self._observer.refresh(self._assignment)
+            await asyncio.sleep(OBSERVE_SECONDS)
+
+    async def _start(self) -> None:
+        await self._app.start()
+
+    async def _crash_seen(self) -> None:
+        """Raise what crashed the application; return when it was stopped."""
+        await self._app.wait()
+        if self._app.crashed:
+            raise self._app.crash_reason or RuntimeError("faust gave up")
+
+    async def _keep_ticking(self) -> None:
+        while True:
+            self._guard.tick()
+            if self._assignment.current and not self._app.rebalancing:
+                await self._ticker.tick()
+                self._observer.ticked()
+                self._watchdog.feed("tick")
+            await asyncio.sleep(TICK_SECONDS)
+
+    async def _or_fail(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except Exception as error:  # noqa: BLE001 - without any of them the rest is blind
+            self._fail(error)

@@ -1,0 +1,18 @@
+"""The real scheduler process around the plain judgement."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from followup.complaint import Person
+from followup.runtime.environment import load
+from services.scheduler.__main__ import serve
+from services.scheduler.settings import SchedulerSettings
+from tests.support.plain_decider import PlainDecider
+
+OPERATORS = Person(id="operators", display_name="Operators")
+
+if __name__ == "__main__":
+    settings = load(SchedulerSettings, os.environ)
+    sys.exit(serve(settings, PlainDecider(), OPERATORS))

@@ -1,0 +1,118 @@
+"""A scheduler in a process of its own, to be killed and started again."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from deploy.local.ports import spare_ports
+from tests.support.repository import ROOT
+
+SESSION_SECONDS = 10
+STOP_SECONDS = 40
+
+
+class SchedulerProcess:
+    """One worker with a folder of its own; `log` holds all that it said."""
+
+    def __init__(self, home: Path, bootstrap: str, prefix: str) -> None:
+        home.mkdir(parents=True, exist_ok=True)
+        self.home = home
+        self.log = home / "log.jsonl"
+        self.port = spare_ports().client
+        self._data = home / "data"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._environment = {
+            **os.environ,
+            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'third_party'}",
+            "KAFKA_BOOTSTRAP_SERVERS": bootstrap,
+            "FOLLOWUP_TOPIC_PREFIX": prefix,
+            "SCHEDULER_DATA_DIR": str(self._data),
+            "SCHEDULER_INSTANCE_ID": "scheduler-0",
+            "SCHEDULER_SESSION_TIMEOUT_SECONDS": str(SESSION_SECONDS),
+            "SCHEDULER_METRICS_HOST": "127.0.0.1",
+            "SCHEDULER_METRICS_PORT": str(self.port),
+        }
+
+    def start(self) -> None:
+        """Start the process; it works as soon as Kafka lets it."""
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.support.plain_scheduler"],
+                cwd=self.home,
+                env=self._environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    @property
+    def status(self) -> int | None:
+        """The exit status, None while it runs."""
+        assert self._process is not None
+        return self._process.poll()
+
+    def kill9(self) -> None:
+        """End the process as a crash would."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def sigterm(self) -> int:
+        """Ask the process to stop and return its exit status."""
+        assert self._process is not None
+        self._process.terminate()
+        return self._process.wait(timeout=STOP_SECONDS)
+
+    def end(self) -> None:
+        """Make sure that nothing is left running."""
+        if self._process is not None and self._process.poll() is None:
+            self.kill9()
+
+    def empty_data(self) -> None:
+        """Lose the local disk."""
+        shutil.rmtree(self._data, ignore_errors=True)
+
+    @contextmanager
+    def supervised(self) -> Iterator[list[int]]:
+        """Start it, and again whenever it ends; yields the exit statuses so far."""
+        statuses: list[int] = []
+        over = threading.Event()
+
+        def watch() -> None:
+            while not over.wait(0.05):
+                status = self.status
+                if status is not None:
+                    statuses.append(status)
+                    self.start()
+
+        self.start()
+        thread = threading.Thread(target=watch, daemon=True)
+        thread.start()
+        try:
+            yield statuses
+        finally:
+            over.set()
+            thread.join()
+            self.end()
+
+    def said(self) -> str:
+        """Return the end of its log, for a failing test."""
+        lines = self.log.read_text(errors="replace").splitlines()
+        return "\n".join(lines[-30:])
+
+
+def deadline(seconds: float) -> Iterator[None]:
+    """Yield until the time is over, a little apart; then fail."""
+    end = time.monotonic() + seconds
+    pause = threading.Event()
+    while time.monotonic() < end:
+        yield
+        pause.wait(0.05)
+    raise AssertionError(f"not within {seconds} s")
