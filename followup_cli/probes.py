@@ -16,6 +16,7 @@ from typing import Any
 
 import grpc
 from kafka import KafkaAdminClient
+from kafka.admin import OffsetSpec
 from kafka.errors import KafkaError
 
 from followup.kafka.topic_admin import Difference, check
@@ -28,7 +29,6 @@ REPLAY_GROUP = "-dlq-replay"
 """Ends the name of the group that only remembers what was put back."""
 
 _REFUSED = 400
-_LATEST_STAMP = -3  # asks for the record with the largest stamp (KIP-734)
 _VERSION = re.compile(r'^followup_build_info\{.*?version="([^"]*)"', re.MULTILINE)
 
 
@@ -100,12 +100,15 @@ class Probes:
     def newest_written(self) -> datetime | None:
         """Return the latest time stamped on a fact or delivery, if there is any.
 
-        Raises Trouble when Kafka stops answering.
+        Raises KafkaError or Trouble when Kafka stops answering.
         """
         topics = self._settings.topics
         with consumer_for(self._settings) as consumer:
             places = partitions(consumer, [topics.complaints, topics.deliveries])
-            found = consumer.offsets_for_times(dict.fromkeys(places, _LATEST_STAMP))
+        with self._admin() as admin:
+            found = admin.list_partition_offsets(
+                dict.fromkeys(places, OffsetSpec.MAX_TIMESTAMP)
+            )
         stamps = [one.timestamp for one in found.values() if one and one.timestamp > 0]
         return datetime.fromtimestamp(max(stamps) / 1000, UTC) if stamps else None
 

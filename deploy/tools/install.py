@@ -110,10 +110,8 @@ def _from_debian(folder: Path, top: Path) -> None:
         f"Dir::State::Lists={folder}/lists",
         f"Dir::Cache={folder}/cache",
         "Debug::NoLocking=1",
-        # Root may read the temporary folder; apt's own unprivileged user may not.
-        f"APT::Sandbox::User={os.environ.get('USER') or 'root'}"
-        if os.geteuid()
-        else "APT::Sandbox::User=root",
+        # apt's own unprivileged user may not write into our folder.
+        "APT::Sandbox::User=root",
     )
     apt = ["apt-get", "--quiet=2", *(f"--option={option}" for option in options)]
     _run([*apt, "update"], cwd=folder)

@@ -17,7 +17,7 @@ from followup.topics import Topic
 
 __all__ = ["Difference", "Report", "TopicsUnknown", "apply", "check"]
 
-ANSWER_SECONDS = 10.0
+ANSWER_SECONDS = 5.0
 
 
 class TopicsUnknown(Exception):

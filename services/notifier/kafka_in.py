@@ -90,6 +90,9 @@ class KafkaIn:
                 while not stop.is_set() and self._lanes.failure is None:
                     await self._turn(reader, stop)
             finally:
+                structlog.get_logger().info(
+                    "stopping", unfinished=sum(1 for _ in self._lanes.works())
+                )
                 with suppress(KafkaError):
                     await self._in_thread(reader.close)
         finally:
@@ -101,6 +104,7 @@ class KafkaIn:
     async def assigned(self, places: frozenset[Place]) -> None:
         """Own these partitions, once their sent log is read."""
         self.joined = True
+        structlog.get_logger().info("assigned", partitions=len(places))
         for place in places:
             self.progress[place] = Progress()
             self.loading.add(place.partition)
@@ -109,6 +113,7 @@ class KafkaIn:
 
     async def revoked(self, places: frozenset[Place], *, lost: bool) -> Positions:
         """Give these partitions up and return what may be committed of them."""
+        structlog.get_logger().info("revoked", partitions=len(places), lost=lost)
         await self._lanes.release(places, self._grace)
         positions: dict[Place, int] = {}
         for place in places:

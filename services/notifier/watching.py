@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
@@ -39,6 +39,7 @@ class Watching:
     lanes: Lanes
     log: SentLog
     policy_loaded: datetime
+    missing: dict[str, str] = field(default_factory=dict)
 
     def turned(self, source: KafkaIn) -> None:
         """Note that the loop turned, and what it has in hand."""
@@ -63,11 +64,26 @@ class Watching:
         else:
             why = f"{len(self.log)} messages remembered"
             self.readiness.set(SENT_LOG, ok=True, why=why)
+        self._tell_readiness()
 
     def kafka_changed(self, *, up: bool, why: str) -> None:
         """Note whether Kafka answers; called in the publisher's thread."""
         self.metrics.kafka_up.set(1 if up else 0)
         self.readiness.set(KAFKA, ok=up, why=why)
+
+    def _tell_readiness(self) -> None:
+        """Log each change between ready and not ready, with what is missing."""
+        missing = {
+            name: state.why
+            for name, state in self.readiness.conditions().items()
+            if not state.ok
+        }
+        if missing.keys() != self.missing.keys():
+            structlog.get_logger().info(
+                "not_ready" if missing else "ready", missing=missing
+            )
+        self.missing.clear()
+        self.missing.update(missing)
 
 
 def topics_used(topics: Topics) -> tuple[Topic, ...]:

@@ -101,11 +101,16 @@ class NotifierProcess:
         """End whatever runs."""
         self.kill9()
 
-    def _end(self, number: signal.Signals) -> int:
+    def wait(self) -> int:
+        """Return its exit status once it has ended by itself."""
+        return self._end(None)
+
+    def _end(self, number: signal.Signals | None) -> int:
         process, self._process = self._process, None
         if process is None:
             return 0
-        process.send_signal(number)
+        if number is not None:
+            process.send_signal(number)
         status = process.wait(PATIENCE_SECONDS)
         assert self._hearing is not None
         self._hearing.join()

@@ -1,4 +1,4 @@
-"""Makes one record of the inbound topic a fact, or a dead letter; nothing is skipped."""
+"""Makes each record of the inbound topic a fact or a dead letter; skips none."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from followup.ports import PublishFailed, Publisher
+from followup.ports import Publisher, PublishFailed
 from followup.runtime.labels import topic_label
 from followup.runtime.metrics import IntakeMetrics
 from followup.topics import Topics

@@ -1,0 +1,44 @@
+"""`python -m services.intake`: reads the environment once, then serves until told.
+
+Ends with 0 after a drain, 2 for a mistake in settings or policy, 1 for a crash.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+
+import uvloop
+
+from followup.policy import Policies, PolicyErrors
+from followup.runtime.logs import configure_logs
+from followup.runtime.settings import SettingsError, load
+from services.intake.bootstrap import Intake
+from services.intake.settings import IntakeSettings
+
+BAD_CONFIGURATION = 2
+
+
+def main() -> int:
+    """Run intake and return the exit status; blocks until it is told to stop."""
+    try:
+        settings = load(IntakeSettings, os.environ)
+        policies = Policies.load(settings.policy)
+    except (SettingsError, PolicyErrors) as error:
+        sys.stderr.write(f"intake: {error}\n")
+        return BAD_CONFIGURATION
+    configure_logs(
+        service="intake", log_format=settings.log_format, level=settings.log_level
+    )
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(settings, policies))
+    return 0
+
+
+async def _serve(settings: IntakeSettings, policies: Policies) -> None:
+    await Intake(settings, policies).run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,181 @@
+"""Puts intake together: the one place where adapters meet the handler."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import ExitStack
+
+import structlog
+
+from followup.kafka.producer import KafkaPublisher
+from followup.kafka.topic_admin import TopicsUnknown, check
+from followup.policy import Policies
+from followup.runtime.clock import SystemClock
+from followup.runtime.health import Heartbeat, Readiness, keep_beating
+from followup.runtime.health_server import HealthServer
+from followup.runtime.metrics import IntakeMetrics, intake_metrics, process_registry
+from followup.runtime.shutdown import shutdown_requested
+from followup.runtime.watchdog import Watchdog
+from followup.topics import Topic, Topics
+from services.intake.grpc_api.server import Server
+from services.intake.grpc_api.service import IntakeService
+from services.intake.handler import Handler
+from services.intake.inbound.adopter import Adopter
+from services.intake.inbound.consumer import InboundConsumer
+from services.intake.settings import IntakeSettings
+
+LOOP_LIMIT_SECONDS = 10.0
+STUCK_SECONDS = 120.0
+TOPICS_EVERY_SECONDS = 30.0
+TOPICS_SOON_SECONDS = 1.0
+TELL_EVERY_SECONDS = 0.2
+
+
+class Intake:
+    """The whole service; `run` it once."""
+
+    def __init__(self, settings: IntakeSettings, policies: Policies) -> None:
+        """Put everything together; nothing is opened before `run`."""
+        self._settings = settings
+        self._log = structlog.get_logger()
+        self._topics = Topics(settings.topic_prefix)
+        registry = process_registry()
+        self._metrics = intake_metrics(registry)
+        self._readiness = Readiness("kafka", "topics", "inbound", "accepting")
+        self._heartbeat = Heartbeat(LOOP_LIMIT_SECONDS)
+        self._watchdog = Watchdog(STUCK_SECONDS)
+        self._clock = SystemClock()
+        self._health = HealthServer(
+            registry=registry,
+            heartbeat=self._heartbeat,
+            readiness=self._readiness,
+            host=settings.metrics_host,
+            port=settings.metrics_port,
+        )
+        self._publisher = KafkaPublisher(
+            settings.kafka,
+            topics=[topic.name for topic in self._ours()],
+            client_id="followup-intake",
+            delivery_seconds=settings.publish_seconds,
+            max_in_flight=settings.max_in_flight,
+            on_change=self._kafka_changed,
+        )
+        handler = Handler(
+            publisher=self._publisher,
+            policies=policies,
+            clock=self._clock,
+            topics=self._topics,
+            metrics=self._metrics,
+        )
+        self._server = Server(
+            IntakeService(handler, publish_seconds=settings.publish_seconds),
+            self._metrics,
+            host=settings.grpc_host,
+            port=settings.grpc_port,
+        )
+        group = f"{settings.topic_prefix}-intake"
+        adopter = Adopter(
+            handler=handler,
+            publisher=self._publisher,
+            topics=self._topics,
+            metrics=self._metrics,
+            group=group,
+        )
+        self._inbound = InboundConsumer(
+            settings.kafka,
+            topic=self._topics.inbound,
+            group=group,
+            adopt=adopter.adopt,
+            on_joined=lambda ok, why: self._readiness.set("inbound", ok=ok, why=why),
+            on_turn=self._turned,
+        )
+        _announce(self._metrics, policies, self._clock)
+
+    async def run(self) -> None:
+        """Serve until SIGTERM or SIGINT, then finish what is in flight and return.
+
+        Raises what the inbound consumer died of, and OSError or RuntimeError if a port
+        is taken.
+        """
+        with ExitStack() as stack:
+            stop = stack.enter_context(shutdown_requested())
+            stack.enter_context(self._health)
+            port = await self._server.start()
+            self._log.info("started", grpc_port=port, metrics_port=self._health.port)
+            self._watchdog.start()
+            stack.callback(self._watchdog.stop)
+            inbound = asyncio.create_task(self._inbound.run())
+            others = [
+                asyncio.create_task(each)
+                for each in (
+                    self._publisher.start(),
+                    keep_beating(self._heartbeat),
+                    self._watch_topics(),
+                    self._tell_health(),
+                )
+            ]
+            self._readiness.set("accepting", ok=True, why="calls are accepted")
+            stopping = asyncio.create_task(stop.wait())
+            await asyncio.wait({inbound, stopping}, return_when="FIRST_COMPLETED")
+            await self._drain(inbound)
+            for task in (*others, stopping):
+                task.cancel()
+            await asyncio.gather(*others, stopping, return_exceptions=True)
+            inbound.result()
+
+    async def _drain(self, inbound: asyncio.Task[None]) -> None:
+        self._log.info("stopping", grace_seconds=self._settings.grace_seconds)
+        self._readiness.set("accepting", ok=False, why="stopping")
+        self._inbound.stop()
+        await self._server.stop(self._settings.grace_seconds)
+        await asyncio.wait({inbound})
+        await self._publisher.close(self._settings.publish_seconds)
+        self._log.info("stopped")
+
+    def _ours(self) -> tuple[Topic, ...]:
+        """Return the topics that intake writes or hears."""
+        names = {
+            self._topics.inbound,
+            self._topics.dead_letter(self._topics.inbound),
+            self._topics.complaints,
+        }
+        return tuple(topic for topic in self._topics.all() if topic.name in names)
+
+    def _kafka_changed(self, up: bool, why: str) -> None:  # noqa: FBT001 - the shape of a callback
+        self._readiness.set("kafka", ok=up, why=why)
+        self._metrics.kafka_up.set(up)
+        self._log.info("kafka_up" if up else "kafka_down", why=why)
+
+    def _turned(self) -> None:
+        self._watchdog.feed("the inbound consumer turned")
+        self._metrics.last_progress.set(self._clock.now().timestamp())
+
+    async def _watch_topics(self) -> None:
+        while True:
+            wait = TOPICS_SOON_SECONDS
+            try:
+                found = await asyncio.to_thread(
+                    check, self._settings.kafka, self._ours()
+                )
+            except TopicsUnknown as error:
+                ok, why = False, str(error)
+            else:
+                ok = not found
+                why = " ".join(map(str, found)) or "topics are as declared"
+                wait = TOPICS_EVERY_SECONDS if ok else TOPICS_SOON_SECONDS
+            self._readiness.set("topics", ok=ok, why=why)
+            await asyncio.sleep(wait)
+
+    async def _tell_health(self) -> None:
+        told = False
+        while True:
+            ready = self._readiness.ready()
+            if ready != told:
+                await self._server.tell(ready=ready)
+                told = ready
+            await asyncio.sleep(TELL_EVERY_SECONDS)
+
+
+def _announce(metrics: IntakeMetrics, policies: Policies, clock: SystemClock) -> None:
+    policy = policies.in_force_at(clock.now())
+    metrics.policy_info.info({"version": policy.version})

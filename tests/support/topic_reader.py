@@ -1,0 +1,42 @@
+"""Reads a real topic from its beginning, until what a test awaits is there."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from kafka import KafkaConsumer, TopicPartition
+
+from followup.kafka.reading import heard
+from followup.wire.record import Record
+
+PATIENCE_SECONDS = 30.0
+
+
+def read_until(
+    bootstrap: str, topic: str, enough: Callable[[list[Record]], bool]
+) -> list[Record]:
+    """Return the topic's records once `enough` of them are there; blocks.
+
+    Raises AssertionError with what was read when that does not happen in time.
+    """
+    consumer = KafkaConsumer(bootstrap_servers=bootstrap, group_id=None)
+    try:
+        partitions = consumer.partitions_for_topic(topic) or set()
+        parts = [TopicPartition(topic, one) for one in partitions]
+        consumer.assign(parts)
+        consumer.seek_to_beginning(*parts)
+        records: list[Record] = []
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not enough(records):
+            assert time.monotonic() < deadline, f"{topic} holds only {records}"
+            for batch in consumer.poll(timeout_ms=200).values():
+                records += [heard(message) for message in batch]
+        return records
+    finally:
+        consumer.close(autocommit=False)
+
+
+def at_least(count: int) -> Callable[[list[Record]], bool]:
+    """Return the condition that so many records are there."""
+    return lambda records: len(records) >= count
