@@ -1,34 +1,34 @@
 """Four promises, told as stories: pure, driven by the events that happen.
 
-A story is a generator: it acts, then yields what it expects to see next. It goes on
-when an event of its complaint fits, so that it never sleeps and never guesses.
+A story is a generator: it acts, then yields all that it expects to see before it acts
+again, in any order, since topics keep no order among one another. So it never sleeps
+and never guesses.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from followup.complaint import CommitmentKind, Outcome, State
-from followup.events import (
-    Alert,
-    AlertKind,
-    CommitmentState,
-    Delivery,
-    DeliveryOutcome,
-    DeliverySubject,
-    Event,
-    Update,
-    UpdateKind,
-    WakeUp,
+from deploy.local.story_expectations import (
+    AlertRaised,
+    Expectation,
+    MailTaken,
+    PromiseRenewed,
+    PromiseSettled,
+    PromiseTold,
 )
+from followup.complaint import CommitmentKind, Outcome, Severity
+from followup.events import AlertKind, CommitmentState, Event, UpdateKind
+
+REPLY = CommitmentKind.FIRST_REPLY
 
 
 class Desk(Protocol):
     """What the company does about one complaint."""
 
-    def complain(self, severity: str) -> None:
+    def complain(self, severity: Severity) -> None:
         """Report it."""
         ...
 
@@ -45,151 +45,107 @@ class Desk(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Expect:
-    """What must be seen before a story goes on."""
-
-    what: str
-    fits: Callable[[Event], bool]
-
-
-Plot = Generator[Expect, None, None]
+Plot = Generator[tuple[Expectation, ...], None, None]
 
 
 def kept_early(desk: Desk) -> Plot:
     """Answer long before the promised time."""
-    desk.complain("LOW")
-    yield _mail(UpdateKind.ACKNOWLEDGEMENT)
-    yield told(CommitmentKind.FIRST_REPLY)
+    desk.complain(Severity.LOW)
+    yield MailTaken(UpdateKind.ACKNOWLEDGEMENT), PromiseTold(REPLY)
     desk.update("We have cancelled the card; you need not call again.")
-    yield settled(CommitmentKind.FIRST_REPLY, Outcome.KEPT_EARLY)
-    yield _mail(UpdateKind.NEXT_UPDATE)
+    yield (
+        PromiseSettled(REPLY, Outcome.KEPT_EARLY),
+        MailTaken(UpdateKind.NEXT_UPDATE),
+    )
     desk.resolve("The card is cancelled and nothing is owed.")
-    yield _mail(UpdateKind.RESOLVED)
-    yield accepted()
+    yield (MailTaken(UpdateKind.RESOLVED),)
 
 
 def warned_then_kept(desk: Desk) -> Plot:
     """Wait until our people are warned; then keep the promise after all."""
-    desk.complain("MEDIUM")
-    yield told(CommitmentKind.FIRST_REPLY)
-    yield _alert(AlertKind.AT_RISK)
+    desk.complain(Severity.MEDIUM)
+    yield PromiseTold(REPLY), AlertRaised(AlertKind.AT_RISK, REPLY)
     desk.update("We are checking every fee since March; the first two go back today.")
-    yield settled(CommitmentKind.FIRST_REPLY, Outcome.KEPT_EARLY)
-    yield _alert(AlertKind.CLEARED)
+    yield (
+        PromiseSettled(REPLY, Outcome.KEPT_EARLY),
+        AlertRaised(AlertKind.CLEARED, REPLY),
+        MailTaken(UpdateKind.NEXT_UPDATE),
+    )
     desk.resolve("All inactivity fees are paid back.")
-    yield _mail(UpdateKind.RESOLVED)
-    yield accepted()
+    yield (MailTaken(UpdateKind.RESOLVED),)
 
 
 def broken_and_owned(desk: Desk) -> Plot:
     """Let the promised time pass; the customer hears it from us, with a new promise."""
-    desk.complain("HIGH")
-    yield told(CommitmentKind.FIRST_REPLY)
-    yield _alert(AlertKind.AT_RISK)
-    yield settled(CommitmentKind.FIRST_REPLY, Outcome.BROKEN)
-    yield _alert(AlertKind.OVERDUE)
-    yield _mail(UpdateKind.BROKEN_PROMISE)
-    yield accepted()
-    desk.update("The first insurer has confirmed the refund; I call you tomorrow.")
-    yield _mail(UpdateKind.NEXT_UPDATE)
+    desk.complain(Severity.HIGH)
+    yield (
+        PromiseTold(REPLY),
+        AlertRaised(AlertKind.AT_RISK, REPLY),
+        PromiseSettled(REPLY, Outcome.BROKEN),
+        AlertRaised(AlertKind.OVERDUE, REPLY),
+        MailTaken(UpdateKind.BROKEN_PROMISE),
+    )
+    desk.update("I am sorry we were silent. The first insurer has agreed to refund.")
+    yield (MailTaken(UpdateKind.NEXT_UPDATE),)
     desk.resolve("The double payment is back in escrow.")
-    yield _mail(UpdateKind.RESOLVED)
-    yield accepted()
+    yield (MailTaken(UpdateKind.RESOLVED),)
 
 
 def writes_again(desk: Desk) -> Plot:
     """Let the customer ask before we have spoken: the next update comes sooner."""
-    desk.complain("LOW")
-    yield told(CommitmentKind.FIRST_REPLY)
+    desk.complain(Severity.LOW)
+    yield MailTaken(UpdateKind.ACKNOWLEDGEMENT), PromiseTold(REPLY)
     desk.wrote("Is anybody reading this? I asked for all of it, in writing.")
-    yield Expect(
-        "the next update is promised anew, and sooner",
-        lambda event: (
-            isinstance(event, CommitmentState)
-            and event.status.commitment.kind is CommitmentKind.NEXT_UPDATE
-            and event.status.commitment.revision > 0
-        ),
-    )
+    yield (PromiseRenewed(CommitmentKind.NEXT_UPDATE),)
     desk.update("Yes, I am. All statements since 2004 are printed and in the post.")
-    yield settled(CommitmentKind.FIRST_REPLY, Outcome.KEPT_EARLY)
+    yield (
+        PromiseSettled(REPLY, Outcome.KEPT_EARLY),
+        MailTaken(UpdateKind.NEXT_UPDATE),
+    )
     desk.resolve("The statements, with a legend, have been delivered.")
-    yield _mail(UpdateKind.RESOLVED)
-    yield accepted()
-
-
-def told(kind: CommitmentKind) -> Expect:
-    """Expect that the customer knows a promise."""
-    return Expect(
-        f"the customer knows the {_words(kind)}",
-        lambda event: (
-            isinstance(event, CommitmentState)
-            and event.status.commitment.kind is kind
-            and event.status.state is State.OPEN
-        ),
-    )
-
-
-def settled(kind: CommitmentKind, outcome: Outcome) -> Expect:
-    """Expect that a promise ends so."""
-    return Expect(
-        f"the {_words(kind)} is {_words(outcome)}",
-        lambda event: (
-            isinstance(event, CommitmentState)
-            and event.status.commitment.kind is kind
-            and event.status.outcome is outcome
-        ),
-    )
-
-
-def accepted() -> Expect:
-    """Expect that the mail server takes a message to the customer."""
-    return Expect(
-        "the mail server takes the message",
-        lambda event: (
-            isinstance(event, Delivery)
-            and event.subject is DeliverySubject.UPDATE
-            and event.outcome is DeliveryOutcome.ACCEPTED
-        ),
-    )
+    yield (MailTaken(UpdateKind.RESOLVED),)
 
 
 @dataclass(slots=True)
 class Story:
-    """One plot as it unfolds.
-
-    `never` names outcomes that would make it another story than the one told.
-    """
+    """One plot as it unfolds; `may_break` says that a broken promise belongs to it."""
 
     title: str
     plot: Plot
-    never: frozenset[Outcome] = frozenset()
-    waits_for: Expect | None = None
+    may_break: bool = False
+    waits_for: tuple[Expectation, ...] = ()
     ended: bool = False
     spoiled: str = ""
-    passed: list[str] = field(default_factory=list)
+    steps: int = field(default=0)
 
     def begin(self) -> None:
-        """Act until the first expectation."""
+        """Act until there is something to expect."""
         self._go_on()
 
     def see(self, event: Event) -> None:
-        """Look at one event of this complaint, and act if it was waited for.
-
-        Events come in no fixed order between topics, so each expectation is held
-        against later events only when the plot acts in between.
-        """
-        if (
-            isinstance(event, CommitmentState)
-            and event.status.outcome in self.never
-        ):
-            self.spoiled = f"a promise was {_words(event.status.outcome)}"
-        if self.waits_for is not None and self.waits_for.fits(event):
-            self.passed.append(self.waits_for.what)
+        """Look at one event of this complaint; act when all that was expected came."""
+        if self._is_broken(event) and not self.may_break:
+            self.spoiled = "a promise was broken"
+        met = [one for one in self.waits_for if one.see(event)]
+        self.waits_for = tuple(one for one in self.waits_for if one not in met)
+        if met and not self.waits_for:
             self._go_on()
 
+    @property
+    def missing(self) -> str:
+        """What is still expected, in words."""
+        return " and ".join(str(one) for one in self.waits_for)
+
     def _go_on(self) -> None:
+        self.steps += 1
         try:
             self.waits_for = next(self.plot)
         except StopIteration:
-            self.waits_for, self.ended = None, True
+            self.ended = True
+
+    @staticmethod
+    def _is_broken(event: Event) -> bool:
+        return (
+            isinstance(event, CommitmentState)
+            and event.status.outcome is Outcome.BROKEN
+        )

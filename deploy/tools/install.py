@@ -8,7 +8,6 @@ and for promtool Debian or Ubuntu; elsewhere it says what to install by hand and
 from __future__ import annotations
 
 import hashlib
-import os
 import platform
 import shutil
 import subprocess
