@@ -13,8 +13,8 @@ from typing import Protocol
 
 from followup.complaint import ComplaintName
 from followup.events import Delivery, Event, Fact
-from services.scheduler.decide import Decision
 from services.scheduler.case import Case
+from services.scheduler.decide import Decision
 
 
 class Decider(Protocol):

@@ -10,73 +10,91 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from kafka import KafkaAdminClient
-from kafka.errors import KafkaError
 from rich.console import Console
 
 from deploy.local.broker import Broker
-from deploy.local.demo_desk import IntakeDesk, read_sample
-from deploy.local.demo_summary import Tally, summarise
-from deploy.local.kafka import HOME, VARIABLE
-from deploy.local.stack import LOCAL, Stack, usual_stack
+from deploy.local.demo_desk import read_sample
+from deploy.local.demo_stage import set_stage
+from deploy.local.demo_summary import summarise, well
+from deploy.local.kafka import HOME
+from deploy.local.stack import LOCAL, Stack, near, usual_stack
 from deploy.local.stack_members import Place
-from deploy.local.story import (
-    Story,
-    broken_and_owned,
-    kept_early,
-    warned_then_kept,
-    writes_again,
-)
+from deploy.local.stack_topics import forget_topics
 from deploy.local.trouble import SetupError
-from followup.complaint import ComplaintName
-from followup.events import Delivery, DeliveryOutcome, WakeUp
 from followup.runtime.clock import SystemClock
-from followup.runtime.settings import KafkaSettings, load
-from followup.topics import Topics
-from followup_cli.hearing import hear
-from followup_cli.lines import line_of
-from followup_cli.output import show
-from followup_cli.reading import consumer_for, live, partitions
 from followup_cli.settings import Settings, parse, read_settings
 from followup_cli.trouble import Trouble
-from followup_cli.watch import watched
-from followup_cli.zones import local_zone
 
-PLOTS = (
-    ("kept early", kept_early),
-    ("warned, then kept", warned_then_kept),
-    ("broken, and owned", broken_and_owned),
-    ("the customer writes again", writes_again),
-)
-STORY_SECONDS = 60.0
-AFTER_SECONDS = 1.5
+FOLDER = LOCAL / "demo"
 POLICY = Path(__file__).parent / "demo-policy.yaml"
 
 
 def main() -> int:
     """Tell the stories; give the exit code."""
-    out = Console(highlight=False, soft_wrap=True)
-    folder = LOCAL / "demo"
-    prefix = f"demo-{time.time_ns() // 1_000_000:x}"
-    stack = Stack(_place(folder, prefix), Broker(HOME))
+    out = Console(highlight=False, soft_wrap=True, markup=False)
+    samples = read_sample()
+    out.print("Four complaints, four promises. The customers' words are real:")
+    out.print(f"{samples[0].source}.\n", style="dim")
     try:
-        stack.down()
-        _clear(folder)
+        with running(out) as (settings, place):
+            stage = set_stage(settings, samples)
+            stage.perform()
+            stories = list(stage.stories.values())
+            mail, alerts = near(place.mail), near(place.alerts)
+            for line in summarise(stories, stage.tally, mail, alerts):
+                out.print(line)
+            if not all(map(well, stories)):
+                out.print(f"\nThe logs are in {near(place.folder)}.", style="red")
+                return 1
+    except (SetupError, Trouble) as trouble:
+        out.print(f"The demo cannot go on: {trouble}", style="red")
+        return 1
+    except KeyboardInterrupt:
+        out.print("Stopped.")
+        return 130
+    return 0
+
+
+@contextmanager
+def running(out: Console) -> Iterator[tuple[Settings, Place]]:
+    """Run a stack with a prefix of its own, and leave nothing of it but its files.
+
+    Raises SetupError when it cannot be started.
+    """
+    place = Place(
+        folder=FOLDER,
+        mail=FOLDER / "mail",
+        alerts=FOLDER / "alerts",
+        prefix=f"demo-{int(SystemClock().now().timestamp() * 1000):x}",
+        policy=POLICY,
+    )
+    stack = Stack(place, Broker(HOME))
+    stack.down()
+    shutil.rmtree(place.folder, ignore_errors=True)
+    try:
         with out.status("Starting ...") as progress:
             addresses = stack.up(
                 os.environ, lambda step: progress.update(f"Waiting for {step} ...")
             )
-        settings = read_settings(parse(addresses.env(stack.place)), folder)
-        return _perform(settings, stack.place, out)
-    except (SetupError, Trouble) as trouble:
-        out.print(f"The demo cannot go on: {trouble}", markup=False, style="red")
-        return 1
+        kafka = {name: os.environ[name] for name in os.environ if name[:6] == "KAFKA_"}
+        environ = {**kafka, **parse(addresses.env(place))}
+        yield read_settings(environ, place.folder), place
     finally:
         with out.status("Stopping ..."):
-            _end(stack, prefix)
-        out.print("Everything the demo started is stopped.", style="dim")
+            stopped = stack.stop_services()
+            if stopped:
+                forget_topics(os.environ, stack.bootstrap, place.prefix)
+            usual = usual_stack(os.environ)
+            if usual.running():
+                stack.hand_kafka_to(usual)
+            stopped += stack.stop_kafka()
+        if stopped:
+            out.print(f"\nStopped {', '.join(stopped)}.", style="dim")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

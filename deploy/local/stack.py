@@ -23,10 +23,8 @@ from deploy.local import stack_members as members
 from deploy.local.broker import Broker
 from deploy.local.kafka import HOME, VARIABLE, ensure_running
 from deploy.local.stack_members import PROJECT, RECEIVERS, SERVICES, Addresses, Place
+from deploy.local.stack_topics import make_topics
 from deploy.local.trouble import SetupError
-from followup.kafka import topic_admin
-from followup.runtime.settings import KafkaSettings, SettingsError, load
-from followup.topics import Topics
 from followup_cli.settings import parse
 
 READY_SECONDS = 120.0
@@ -41,6 +39,7 @@ class Stack:
 
     def __init__(self, place: Place, broker: Broker) -> None:
         self.place = place
+        self.bootstrap = ""
         self._broker = broker
         self._kafka_is_ours = place.folder / "kafka-is-ours"
 
@@ -73,6 +72,7 @@ class Stack:
         ran = self._broker.pid is not None
         tell("Kafka")
         bootstrap = ensure_running(environ, self._broker)
+        self.bootstrap = bootstrap
         if not environ.get(VARIABLE) and not ran:
             self._kafka_is_ours.touch()
         try:
@@ -88,14 +88,28 @@ class Stack:
         return addresses
 
     def down(self) -> list[str]:
-        """Stop what runs, the services first and gracefully; name what ran."""
+        """Stop what runs, gracefully; name what ran."""
+        return [*self.stop_services(), *self.stop_kafka()]
+
+    def stop_services(self) -> list[str]:
+        """Stop the services, then those who receive from them; name what ran."""
         stopped = members.stop(self.place, SERVICES)
         stopped += members.stop(self.place, [RECEIVERS])
         self.place.env.unlink(missing_ok=True)
+        return stopped
+
+    def stop_kafka(self) -> list[str]:
+        """Stop Kafka if this stack started it; name what ran."""
+        if not self._kafka_is_ours.exists():
+            return []
+        self._kafka_is_ours.unlink()
+        return ["Kafka"] * self._broker.stop()
+
+    def hand_kafka_to(self, other: Stack) -> None:
+        """Let another stack, which uses the same Kafka, stop it one day."""
         if self._kafka_is_ours.exists():
             self._kafka_is_ours.unlink()
-            stopped += ["Kafka"] * self._broker.stop()
-        return stopped
+            other._kafka_is_ours.touch()
 
     def _wait(self, addresses: Addresses, tell: Tell) -> None:
         end = time.monotonic() + READY_SECONDS
@@ -113,15 +127,6 @@ class Stack:
         log = self.place.log(member)
         tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
         return f"{member} {what}; the end of {log}:\n{tail}"
-
-
-def make_topics(environ: Mapping[str, str], bootstrap: str, prefix: str) -> None:
-    """Create the topics that are missing; raises SetupError when Kafka refuses."""
-    try:
-        kafka = load(KafkaSettings, {**environ, VARIABLE: bootstrap})
-        topic_admin.apply(kafka, Topics(prefix).all(), 1)
-    except (SettingsError, topic_admin.TopicsUnknown) as error:
-        raise SetupError(str(error)) from error
 
 
 def usual_stack(environ: Mapping[str, str]) -> Stack:
@@ -194,10 +199,10 @@ def describe(place: Place, addresses: Addresses, out: Console) -> None:
     rows.add_row("Kafka", f"{addresses.bootstrap}, topics {place.prefix}-*")
     for service in SERVICES:
         rows.add_row(f"{service} metrics", f"{addresses.health(service)}/metrics")
-    rows.add_row("mails arrive in", _near(place.mail))
-    rows.add_row("alerts arrive in", _near(place.alerts))
-    rows.add_row("policy", _near(place.policy))
-    rows.add_row("logs", _near(place.folder / "*.log"))
+    rows.add_row("mails arrive in", str(near(place.mail)))
+    rows.add_row("alerts arrive in", str(near(place.alerts)))
+    rows.add_row("policy", str(near(place.policy)))
+    rows.add_row("logs", str(near(place.folder / "*.log")))
     out.print(rows)
     out.print("\nTry:", style="bold")
     for words in (
@@ -229,13 +234,10 @@ def _port(address: str) -> int:
     return int(address.rsplit(":", 1)[1])
 
 
-def _near(path: Path) -> str:
+def near(path: Path) -> Path:
     """Return a path as seen from here, where that is shorter."""
-    return (
-        str(path.relative_to(Path.cwd()))
-        if path.is_relative_to(Path.cwd())
-        else str(path)
-    )
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 if __name__ == "__main__":

@@ -117,18 +117,19 @@ class MailTaken:
 
     def see(self, event: Event) -> bool:
         """Return whether both have happened, in whichever order they were heard."""
-        if isinstance(event, Update):
-            if event.kind is self._kind and event.audience is Audience.CUSTOMER:
-                self._decided.add(event.message_id)
-        elif isinstance(event, Delivery):
-            if event.outcome is DeliveryOutcome.ACCEPTED:
-                self._taken.add(event.message_id)
+        if isinstance(event, Update) and self._is_ours(event):
+            self._decided.add(event.message_id)
+        if isinstance(event, Delivery) and event.outcome is DeliveryOutcome.ACCEPTED:
+            self._taken.add(event.message_id)
         return bool(self._decided & self._taken)
 
     def __str__(self) -> str:
         """Return it in words."""
         return f"the mail {_words(self._kind)}"
 
+    def _is_ours(self, update: Update) -> bool:
+        return update.kind is self._kind and update.audience is Audience.CUSTOMER
+
 
 def _words(kind: CommitmentKind | Outcome | AlertKind | UpdateKind) -> str:
-    return kind.value.lower().replace("_", " ")
+    return kind.name.lower().replace("_", " ")

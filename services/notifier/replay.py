@@ -55,6 +55,8 @@ class Replay:
             one: self._consumer.position(one) for one in self._consumer.assignment()
         }
         self._consumer.assign(everything)
+        # A partition that was read before and came back is still paused.
+        self._consumer.resume(*everything)
         starts = self._consumer.offsets_for_times(
             dict.fromkeys(wanted, int(since.timestamp() * 1000))
         )

@@ -1,0 +1,61 @@
+"""A partition is silent until it has heard what was said before it was taken over."""
+
+from __future__ import annotations
+
+from services.scheduler.catch_up import CatchUp
+
+FACTS, DELIVERIES = "followup-complaints", "followup-deliveries"
+
+
+def test_an_empty_partition_is_open() -> None:
+    """Where nothing was ever said there is nothing to wait for."""
+    assert CatchUp({FACTS: 0, DELIVERIES: 0}).open
+
+
+def test_it_opens_at_the_end_that_was_seen() -> None:
+    """The last record there was opens the gate, not the one before it."""
+    gate = CatchUp({FACTS: 10, DELIVERIES: 0})
+    gate.starts_at(FACTS, 8)
+    gate.decided(FACTS, 8)
+    before = (gate.open, gate.behind())
+    gate.decided(FACTS, 9)
+
+    assert before == (False, {FACTS: 1})
+    assert gate.open
+
+
+def test_every_input_counts() -> None:
+    """All facts heard, but one delivery is still to come."""
+    gate = CatchUp({FACTS: 10, DELIVERIES: 5})
+    gate.starts_at(DELIVERIES, 4)
+    gate.decided(FACTS, 9)
+    facts_only = gate.open
+    gate.decided(DELIVERIES, 4)
+
+    assert not facts_only
+    assert gate.open
+
+
+def test_what_was_committed_before_needs_no_hearing() -> None:
+    """A worker that comes back to where it was is open at once."""
+    gate = CatchUp({FACTS: 10})
+    gate.starts_at(FACTS, 10)
+
+    assert gate.open
+
+
+def test_seeking_back_does_not_undo_what_was_decided() -> None:
+    """A second seek to the committed offset leaves the position as it is."""
+    gate = CatchUp({FACTS: 10})
+    gate.decided(FACTS, 8)
+    gate.starts_at(FACTS, 2)
+
+    assert gate.behind() == {FACTS: 1}
+
+
+def test_other_topics_do_not_matter() -> None:
+    """A wake-up's offset says nothing about what was heard."""
+    gate = CatchUp({FACTS: 1})
+    gate.decided("followup-wakeups", 100)
+
+    assert not gate.open
