@@ -106,7 +106,7 @@ def _fact(fact: events.Fact, zone: tzinfo) -> Line:
     match fact.what:
         case events.ComplaintReceived() as got:
             what = f"complains: {got.issue or got.category}"
-            why = f"{got.severity.value.lower()}, owner {person_words(got.owner)}"
+            why = f"{got.severity.value.lower()}, for {person_words(got.owner)}"
         case events.CustomerWrote():
             what, why, mood = "writes again", "they had to ask", Mood.WARNING
         case events.UpdateRecorded() as news:
@@ -205,7 +205,8 @@ def _commitment(change: events.CommitmentState, zone: tzinfo) -> Line:
         complaint=change.complaint,
         who="scheduler",
         what=what,
-        why=change.why,
+        # A reason that only names the promise again says nothing new.
+        why="" if change.why.startswith(f"{promise}:") else change.why,
         mood=mood,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -17,8 +18,14 @@ from deploy.local.story import (
     warned_then_kept,
     writes_again,
 )
-from followup.complaint import ComplaintName
-from followup.events import Delivery, DeliveryOutcome, Event, WakeUp
+from followup.complaint import ComplaintName, Outcome, State
+from followup.events import (
+    CommitmentState,
+    Delivery,
+    DeliveryOutcome,
+    Event,
+    WakeUp,
+)
 from followup.wire.record import Record
 from followup_cli.hearing import hear
 from followup_cli.lines import line_of
@@ -30,6 +37,9 @@ from followup_cli.zones import local_zone
 
 STORY_SECONDS = 75.0
 """How long all stories may take together; about thirty on a quiet machine."""
+
+APART_SECONDS = 2.0
+"""How long after one story the next begins, so that people can follow."""
 
 QUIET_SECONDS = 1.5
 """How long nothing must be heard after the last story before the curtain falls."""
@@ -64,10 +74,12 @@ class Stage:
             for place in chosen:
                 # Seeking is lazy: the end must be fixed before the first complaint.
                 consumer.position(place)
-            for story in self.stories.values():
-                story.begin()
-            end = time.monotonic() + STORY_SECONDS
-            while time.monotonic() < end and not self._over():
+            waiting = deque(self.stories.values())
+            start = time.monotonic()
+            while time.monotonic() - start < STORY_SECONDS and not self._over():
+                begun = len(self.stories) - len(waiting)
+                if waiting and time.monotonic() - start >= begun * APART_SECONDS:
+                    waiting.popleft().begin()
                 for record in live(consumer, 0.1):
                     self._hear(record)
 
@@ -99,6 +111,10 @@ def set_stage(settings: Settings, samples: list[Sample]) -> Stage:
 
 
 def _is_quiet(event: Event | None) -> bool:
-    """Tell whether an event only announces the next one."""
+    """Tell whether an event only repeats what the line before or after it says."""
+    if isinstance(event, CommitmentState):
+        # The mail tells the promises; resolving ends all that are left.
+        outcome = event.status.outcome
+        return outcome is Outcome.WITHDRAWN or event.status.state is State.OPEN
     sending = isinstance(event, Delivery) and event.outcome is DeliveryOutcome.SENDING
     return sending or isinstance(event, WakeUp)

@@ -75,7 +75,7 @@ def summarise(
     yield ""
     yield f"promises  {', '.join(f'{count} {what}' for what, count in told.items())}"
     yield f"alerts    {raised} raised, {cleared} cleared: {alerts}"
-    yield f"mails     {tally.mails} to customers: {mail}"
+    yield f"mails     {tally.mails} to customers, each as .txt, .html and .eml:"
     letters = sorted(mail.glob("*.txt")) if mail.is_dir() else []
     for letter in letters:
         yield f"          {letter}"

@@ -7,7 +7,9 @@ from followup.topics import Topics
 
 
 def test_the_topics_are_current() -> None:
-    """Rendering again changes nothing; `python -m deploy.k8s.render_topics` mends it."""
+    """Rendering anew changes nothing; if it does, commit what deploy.k8s.render_topics
+    writes.
+    """
     assert render(Topics()) == MANIFEST.read_text()
 
 

@@ -62,8 +62,9 @@ def test_every_kind_of_fact_is_in_the_oneof() -> None:
     The union of facts and the oneof have the same members.
     """
     members = {one.name for one in events_pb2.Fact.DESCRIPTOR.oneofs[0].fields}
+    kinds: tuple[type, ...] = typing.get_args(events.What)
 
-    assert members == {snake(one.__name__) for one in typing.get_args(events.What)}
+    assert members == {snake(one.__name__) for one in kinds}
 
 
 @pytest.mark.parametrize("enum", sorted(ENUMS, key=lambda one: one.__name__))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from prometheus_client import CollectorRegistry
 
@@ -72,6 +72,7 @@ class World:
         self.policy = policy
         self.topics = Topics()
         self.records: dict[str, list[Record]] = defaultdict(list)
+        self.journal: list[Record] = []
         self.mail = Provider(Channel.EMAIL)
         self.pager = Provider(Channel.CONSOLE)
         self._unheard: deque[Record] = deque()
@@ -112,11 +113,12 @@ class World:
         topic = self.records[record.topic]
         kept = replace(record, partition=0, offset=len(topic), written_time=self.time)
         topic.append(kept)
+        self.journal.append(kept)
         self._unheard.append(kept)
 
-    async def complain(self, **changes: object) -> Opened:
+    async def complain(self, **changes: Any) -> Opened:
         """Report a complaint at the present moment, and return the answer."""
-        fields: dict[str, object] = {
+        fields: dict[str, Any] = {
             "name": NAME,
             "request_id": ids.derive("complain", self.time),
             "occurred_time": self.time,
@@ -131,7 +133,7 @@ class World:
                 time_zone="Europe/Vienna",
             ),
         }
-        answer = await self.ask(requests.CreateComplaint(**{**fields, **changes}))  # type: ignore[arg-type]  # a story may change any field
+        answer = await self.ask(requests.CreateComplaint(**{**fields, **changes}))
         assert isinstance(answer, Opened)
         return answer
 
@@ -237,7 +239,7 @@ class World:
     async def _no_wait(seconds: float, work: Work) -> None:
         """Return at once: only real providers need time."""
 
-    def _now_about(self) -> dict[str, object]:
+    def _now_about(self) -> dict[str, Any]:
         return {
             "name": NAME,
             "request_id": ids.derive("ask", self.time, len(self.records)),

@@ -103,7 +103,7 @@ async def test_a_later_decision_does_not_overtake_a_batch(line: Line) -> None:
     await line.pipeline.add(line.entry("b", words=False))
     await turns()
 
-    assert line.journal == ["sent a"]
+    assert line.journal == ["said a", "sent a"]
 
 
 async def test_a_word_that_fails_kills(line: Line) -> None:

@@ -32,7 +32,7 @@ _TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 class Adopter:
     """Adopts records for one event loop; keeps nothing between them."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - wired once, by name
         self,
         *,
         handler: Handler,
@@ -40,7 +40,10 @@ class Adopter:
         topics: Topics,
         metrics: IntakeMetrics,
         group: str,
+        first_wait_seconds: float = FIRST_WAIT_SECONDS,
     ) -> None:
+        """Prepare; while Kafka is away, tries are at first so many seconds apart."""
+        self._first_wait = first_wait_seconds
         self._handler = handler
         self._publisher = publisher
         self._topics = topics
@@ -108,7 +111,7 @@ class Adopter:
 
     async def _persist(self, publish: Callable[[], Awaitable[None]]) -> None:
         """Publish until it succeeds: what waits behind it waits too."""
-        wait = FIRST_WAIT_SECONDS
+        wait = self._first_wait
         while True:
             try:
                 await publish()

@@ -1,0 +1,132 @@
+"""The parts of the documents that are drawn from the code.
+
+`python -m tests.support.pages` writes them; a test compares them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from followup.events import (
+    Alert,
+    CommitmentState,
+    Delivery,
+    DeliveryOutcome,
+    Fact,
+    Update,
+)
+from followup.topics import PARTITIONS, Topics
+from followup.wire.codec import decode
+from followup.wire.record import Record
+from services.scheduler.decide.alerts import LATE
+from tests.support.policies import live_policy
+from tests.support.world import World
+
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
+
+
+def topics_table() -> str:
+    """Return the table of topics as Markdown."""
+    lines = [
+        "| topic | key | says | writer → hearers | kept |",
+        "|---|---|---|---|---|",
+    ]
+    for topic in Topics().all():
+        if topic.name.endswith("-dlq"):
+            continue
+        kept = f"{topic.retention.days} d" if topic.retention else "compacted"
+        who = f"{', '.join(topic.writers)} → {', '.join(topic.hearers)}"
+        lines.append(
+            f"| `{topic.name}` | {topic.key} | {topic.says} | {who} | {kept} |"
+        )
+    lines.append("")
+    lines.append(
+        f"Each has {PARTITIONS} partitions. `<topic>-dlq` beside a topic keeps, for"
+        " 30 d, the untouched bytes of records nobody could read."
+    )
+    return "\n".join(lines)
+
+
+def sequence_diagram() -> str:
+    """Return what happens to one broken promise, with the ids it really gets."""
+    world = asyncio.run(_story())
+    lines = [
+        "```mermaid",
+        "sequenceDiagram",
+        "    participant P as support platform",
+        "    participant I as intake",
+        "    participant S as scheduler",
+        "    participant N as notifier",
+        "    participant C as customer",
+        "    participant O as owner",
+        "    P->>I: CreateComplaint customers/c-1001/complaints/T-42",
+    ]
+    for record in world.journal:
+        lines.extend(f"    {one}" for one in _arrows(record, world.topics))
+    lines.append("```")
+    return "\n".join(lines)
+
+
+BLOCKS = {"topics": topics_table, "sequence": sequence_diagram}
+
+
+def filled(text: str) -> str:
+    """Return a document with each block between its markers drawn anew."""
+    for name, draw in BLOCKS.items():
+        pattern = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"
+        drawn = draw()
+        text, count = re.subn(
+            pattern,
+            lambda found, drawn=drawn: f"{found[1]}\n{drawn}\n\n{found[2]}",
+            text,
+            flags=re.DOTALL,
+        )
+        assert count == 1, f"README.md needs one block <!-- {name} -->"
+    return text
+
+
+async def _story() -> World:
+    world = World(live_policy())
+    await world.complain()
+    await world.fast_forward(timedelta(hours=7, minutes=30))
+    await world.resolve()
+    return world
+
+
+def _arrows(record: Record, topics: Topics) -> Iterator[str]:
+    if record.topic == topics.complaints:
+        fact = decode(Fact, record.value)
+        kind = type(fact.what).__name__
+        if kind == "ComplaintResolved":
+            yield "P->>I: ResolveComplaint"
+        yield f"I->>S: {kind} {fact.id[:8]}"
+        if kind == "ComplaintReceived":
+            yield "I-->>P: owner, promises and their words"
+    elif record.topic == topics.updates:
+        update = decode(Update, record.value)
+        yield f"S->>N: say {update.kind.name} {update.message_id[:8]}"
+    elif record.topic == topics.alerts:
+        alert = decode(Alert, record.value)
+        what = alert.commitment.kind.name if alert.commitment else ""
+        yield f"S->>N: {alert.kind.name} {what} {alert.alert_id[:8]}"
+        late = alert.late_by is not None and alert.late_by > LATE
+        yield f"N->>O: {alert.kind.name.lower().replace('_', ' ')}{' late' * late}"
+    elif record.topic == topics.deliveries:
+        delivery = decode(Delivery, record.value)
+        mail = delivery.subject.name == "UPDATE"
+        if mail and delivery.outcome is DeliveryOutcome.ACCEPTED:
+            yield f"N->>C: e-mail {delivery.message_id[:8]}"
+            yield f"N->>S: ACCEPTED {delivery.message_id[:8]}"
+    elif record.topic == topics.commitments:
+        change = decode(CommitmentState, record.value).status
+        state = (change.outcome or change.state).name
+        yield f"Note over S: {change.commitment.id} {state}"
+
+
+if __name__ == "__main__":
+    README.write_text(filled(README.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,0 +1,279 @@
+"""One record: decided, set aside, or the end of the process."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from followup.complaint import Person
+from followup.events import CaseRef, ComplaintReceived, WakeUp
+from followup.runtime.metrics import scheduler_metrics
+from followup.topics import Topics
+from followup.wire.envelope import record_of
+from followup.wire.record import Record
+from services.scheduler.case import Case
+from services.scheduler.catch_up import CatchUp
+from services.scheduler.crashes import CrashLog
+from services.scheduler.due_index import DueIndex
+from services.scheduler.handler import Handler
+from services.scheduler.hearing import Hearing
+from services.scheduler.memory import key_of, to_bytes
+from services.scheduler.metrics import Observer
+from services.scheduler.partitions import Assignment, OwnedPartition
+from services.scheduler.pipeline import Pipeline
+from services.scheduler.tally import Tally
+from tests.support.plain_decider import POISON, PlainDecider
+from tests.support.river import complaint
+from tests.support.scheduler_fakes import (
+    CHANGELOG,
+    Ended,
+    Failures,
+    FakeOutlet,
+    FakeStore,
+    HandClock,
+    turns,
+)
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+TOPICS = Topics()
+PARTITION = 3
+
+
+class Desk:
+    """One process with one partition; `again` is what a restart makes of it."""
+
+    def __init__(self, folder: Path, kept: dict[bytes, bytes] | None = None) -> None:
+        self.folder = folder
+        self.clock = HandClock(NOON)
+        self.outlet = FakeOutlet(prompt=True)
+        self.store = FakeStore(kept=dict(kept or {}))
+        self.failures = Failures()
+        self.registry = CollectorRegistry()
+        self.acked: list[int | None] = []
+        self.assignment = Assignment()
+        self.owned = OwnedPartition(
+            number=PARTITION,
+            pipeline=Pipeline(
+                partition=PARTITION,
+                changelog=CHANGELOG,
+                outlet=self.outlet,
+                store=self.store,
+                fail=self.failures,
+            ),
+            due=DueIndex(self.clock.monotonic),
+            gate=CatchUp({TOPICS.complaints: 0}),
+            tally=Tally(),
+        )
+        metrics = scheduler_metrics(self.registry)
+        self.observer = Observer(metrics, TOPICS, self.clock)
+        self.hearing = Hearing(
+            handler=Handler(PlainDecider(), TOPICS, Person(id="operators")),
+            topics=TOPICS,
+            assignment=self.assignment,
+            crashes=CrashLog(folder / "crashes.json"),
+            clock=self.clock,
+            observer=self.observer,
+            fail=self.failures,
+        )
+
+    async def hear(self, record: Record, offset: int = 0) -> None:
+        if not len(self.assignment):
+            await self.assignment.replace({PARTITION: self.owned})
+        placed = replace(record, partition=PARTITION, offset=offset)
+        await self.hearing.hear(placed, lambda: self.acked.append(offset))
+        await turns()
+
+    def again(self) -> Desk:
+        return Desk(self.folder, self.store.kept)
+
+    def gauge(self, name: str, **labels: str) -> float | None:
+        return self.registry.get_sample_value(name, labels)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """Give a process that hears."""
+    return Desk(tmp_path)
+
+
+def fact(number: int = 1, *, category: str = "delivery", words: str = "") -> Record:
+    due = NOON + timedelta(minutes=5)
+    made = complaint(number, due, category=category)
+    assert isinstance(made.what, ComplaintReceived)
+    what = replace(made.what, customer_words=words)
+    made = replace(made, occurred_time=NOON, what=what)
+    return record_of(made, TOPICS, source="//example.com/test")
+
+
+def wake_up(*numbers: int) -> Record:
+    cases = tuple(CaseRef(customer=f"c-{n}", complaint=f"T-{n}") for n in numbers)
+    wake = WakeUp(cases=cases)
+    return record_of(wake, TOPICS, source="//followup/scheduler", partition=PARTITION)
+
+
+async def test_a_fact_is_remembered_and_acknowledged(desk: Desk) -> None:
+    """A fact becomes a state in the table and an entry in the due index."""
+    await desk.hear(fact())
+
+    assert list(desk.store.kept) == [b"c-1/T-1"]
+    assert len(desk.owned.due) == 1
+    assert desk.acked == [0]
+
+
+async def test_a_due_case_is_alerted_about_once(desk: Desk) -> None:
+    """A wake-up makes the alert; another one finds nothing more to say."""
+    await desk.hear(fact())
+    desk.clock.move(301)
+    await desk.hear(wake_up(1), offset=1)
+    await desk.hear(wake_up(1), offset=2)
+
+    assert len(desk.outlet.records(TOPICS.alerts)) == 1
+    assert len(desk.owned.due) == 0
+    assert desk.acked == [0, 1, 2]
+
+
+async def test_bytes_nobody_can_read_are_set_aside(desk: Desk) -> None:
+    """They go to the dead letters untouched, and are acknowledged only then."""
+    desk.outlet.prompt = False
+    strange = Record(
+        topic=TOPICS.complaints, key=b"c-1", value=b"\xff", headers=(("a", b"\x00"),)
+    )
+    await desk.hear(strange)
+    before = list(desk.acked)
+    desk.outlet.acknowledge()
+    await turns()
+    (letter,) = desk.outlet.records(TOPICS.dead_letter(TOPICS.complaints))
+
+    assert before == []
+    assert (letter.key, letter.value) == (strange.key, strange.value)
+    assert letter.headers[:1] == strange.headers
+    assert desk.acked == [0]
+
+
+async def test_a_decision_that_raises_ends_the_process(desk: Desk) -> None:
+    """The first crash says nothing, remembers nothing and acknowledges nothing."""
+    with pytest.raises(Ended):
+        await desk.hear(fact(category=POISON))
+
+    assert desk.outlet.handed == []
+    assert desk.acked == []
+
+
+async def test_the_third_crash_sets_the_case_aside(desk: Desk) -> None:
+    """After two restarts the case is quarantined, its record a dead letter."""
+    poison = fact(category=POISON)
+    for _ in range(2):
+        with pytest.raises(Ended):
+            await desk.hear(poison)
+        desk = desk.again()
+    await desk.hear(poison)
+    await desk.hear(fact(2), offset=1)
+    letters = desk.outlet.records(TOPICS.dead_letter(TOPICS.complaints))
+
+    assert [letter.value for letter in letters] == [poison.value]
+    assert len(desk.outlet.records(TOPICS.alerts)) == 1
+    assert desk.acked == [0, 1]
+    assert not CrashLog(desk.folder / "crashes.json")
+
+
+async def test_a_quarantined_case_does_not_hold_up_its_neighbours(desk: Desk) -> None:
+    """The other cases of a wake-up are decided, also in the third crash."""
+    # As if a new version could not decide what an older one took in.
+    due = NOON + timedelta(minutes=5)
+    facts = (complaint(1, due, category=POISON), complaint(2, due))
+    cases = [
+        Case(customer=fact.customer, complaint=fact.complaint, facts=(fact,))
+        for fact in facts
+    ]
+    broken = {key_of(case.name): to_bytes(case) for case in cases}
+    for _ in range(2):
+        desk = Desk(desk.folder, broken)
+        desk.clock.move(301)
+        with pytest.raises(Ended):
+            await desk.hear(wake_up(1, 2))
+    desk = Desk(desk.folder, broken)
+    desk.clock.move(301)
+    await desk.hear(wake_up(1, 2))
+
+    assert len(desk.outlet.records(TOPICS.alerts)) == 2
+    assert desk.acked == [0]
+    desk.observer.refresh(desk.assignment)
+    assert desk.gauge("followup_quarantined_cases") == 1
+
+
+async def test_a_record_that_is_decided_at_last_is_forgotten(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once the cause is mended, the crashes of the record count no more."""
+    poison = fact(category=POISON)
+    with pytest.raises(Ended):
+        await desk.hear(poison)
+    desk = desk.again()
+    monkeypatch.chdir(desk.folder)
+    (desk.folder / "mended").touch()
+    await desk.hear(poison)
+
+    assert not CrashLog(desk.folder / "crashes.json")
+    assert desk.acked == [0]
+
+
+async def test_a_case_too_large_for_kafka_is_a_crash(
+    desk: Desk,
+) -> None:
+    """A state that Kafka would refuse for ever is caught before it is sent."""
+    with pytest.raises(Ended):
+        await desk.hear(fact(words="much " * 200_000))
+
+    assert desk.outlet.handed == []
+
+
+async def test_wake_ups_are_dropped_until_all_is_heard(desk: Desk) -> None:
+    """A wake-up from before the hand-over decides nothing while facts are unread."""
+    await desk.hear(fact())
+    kept = desk.again()
+    kept.owned = replace(kept.owned, gate=CatchUp({TOPICS.complaints: 2}))
+    kept.clock.move(301)
+    await kept.hear(wake_up(1), offset=7)
+    early = list(kept.outlet.handed)
+    await kept.hear(fact(2), offset=1)
+    await kept.hear(wake_up(1), offset=8)
+
+    assert early == []
+    assert kept.acked == [7, 1, 8]
+    assert [one.key for one in kept.outlet.records(TOPICS.alerts)] == [b"c-2", b"c-1"]
+
+
+async def test_a_record_of_a_partition_that_is_not_ours_is_an_error(
+    desk: Desk,
+) -> None:
+    """Nothing is decided for a partition that was not rebuilt."""
+    stray = replace(fact(), partition=5, offset=0)
+    with pytest.raises(KeyError):
+        await desk.hearing.hear(stray, lambda: None)
+
+
+async def test_what_was_said_is_counted(desk: Desk) -> None:
+    """Counters and gauges tell what was heard and said."""
+    await desk.hear(fact())
+    await desk.hear(fact(), offset=1)
+    desk.observer.refresh(desk.assignment)
+    due = desk.gauge("followup_promises_due", within="1h")
+    desk.clock.move(302)
+    await desk.hear(wake_up(1), offset=0)
+    heard = {
+        outcome: desk.gauge(
+            "followup_facts_heard_total", fact="complaint_received", outcome=outcome
+        )
+        for outcome in ("applied", "repeated")
+    }
+
+    assert heard == {"applied": 1, "repeated": 1}
+    assert due == 1
+    assert desk.gauge("followup_alerts_total", kind="overdue") == 1
+    assert desk.gauge("followup_alert_lateness_seconds_sum") == 2
+    assert desk.gauge("followup_wakeups_total") == 1
+    assert desk.gauge("followup_records_consumed_total", topic="complaints") == 2

@@ -1,0 +1,152 @@
+"""Time passing becomes a record in the partition of the case."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from followup.events import CaseRef, WakeUp
+from followup.topics import Topics
+from followup.wire.codec import decode
+from services.scheduler.catch_up import CatchUp
+from services.scheduler.due_index import DueIndex
+from services.scheduler.handler import Look
+from services.scheduler.partitions import Assignment, OwnedPartition
+from services.scheduler.pipeline import Pipeline
+from services.scheduler.tally import Tally
+from services.scheduler.wake_ups import MOST_CASES, Ticker
+from tests.support.scheduler_fakes import (
+    CHANGELOG,
+    Failures,
+    FakeOutlet,
+    FakeStore,
+    HandClock,
+    turns,
+)
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+TOPICS = Topics()
+
+
+class Tower:
+    """Two partitions and the ticker that looks through them."""
+
+    def __init__(self, *, ends: int = 0) -> None:
+        self.clock = HandClock(NOON)
+        self.outlet = FakeOutlet()
+        self.assignment = Assignment()
+        self.may_send = True
+        self.owned = {number: self.partition(number, ends) for number in (3, 5)}
+        self.ticker = Ticker(
+            assignment=self.assignment,
+            outlet=self.outlet,
+            topics=TOPICS,
+            clock=self.clock,
+            may_send=lambda: self.may_send,
+        )
+
+    def partition(self, number: int, ends: int) -> OwnedPartition:
+        return OwnedPartition(
+            number=number,
+            pipeline=Pipeline(
+                partition=number,
+                changelog=CHANGELOG,
+                outlet=self.outlet,
+                store=FakeStore(),
+                fail=Failures(),
+            ),
+            due=DueIndex(self.clock.monotonic),
+            gate=CatchUp({TOPICS.complaints: ends}),
+            tally=Tally(),
+        )
+
+    async def tick(self) -> list[tuple[int | None, WakeUp]]:
+        if not len(self.assignment):
+            await self.assignment.replace(self.owned)
+        before = len(self.outlet.handed)
+        await self.ticker.tick()
+        fresh = [one.record for one in self.outlet.handed[before:]]
+        return [(one.partition, decode(WakeUp, one.value)) for one in fresh]
+
+
+def look(name: str, seconds: float = 1) -> Look:
+    return Look(f"c-{name}/T-{name}".encode(), NOON + timedelta(seconds=seconds), 1)
+
+
+def refs(*names: str) -> WakeUp:
+    return WakeUp(
+        cases=tuple(CaseRef(customer=f"c-{n}", complaint=f"T-{n}") for n in names)
+    )
+
+
+async def test_due_cases_become_one_record_for_each_partition() -> None:
+    """All that is due in a partition travels together, in that partition."""
+    tower = Tower()
+    for name in ("a", "b"):
+        tower.owned[3].due.put(look(name))
+    tower.owned[5].due.put(look("c"))
+    early = await tower.tick()
+    tower.clock.move(1)
+
+    assert early == []
+    assert await tower.tick() == [(3, refs("a", "b")), (5, refs("c"))]
+
+
+async def test_a_record_holds_no_more_than_it_may() -> None:
+    """What does not fit into one wake-up follows with the next tick."""
+    tower = Tower()
+    tower.owned[3].due.load([look(f"{n:04}") for n in range(MOST_CASES + 1)])
+    tower.clock.move(1)
+    sizes = [len(wake.cases) for _ in range(2) for _, wake in await tower.tick()]
+
+    assert sizes == [MOST_CASES, 1]
+
+
+async def test_a_partition_that_is_behind_stays_silent() -> None:
+    """Nothing is due before the input is heard to its end."""
+    tower = Tower(ends=1)
+    tower.owned[3].due.put(look("a"))
+    tower.clock.move(1)
+    behind = await tower.tick()
+    tower.owned[3].gate.decided(TOPICS.complaints, 0)
+
+    assert behind == []
+    assert await tower.tick() == [(3, refs("a"))]
+
+
+async def test_nothing_is_sent_while_partitions_move() -> None:
+    """During a rebalance the ticker holds its tongue, and loses nothing by it."""
+    tower = Tower()
+    tower.owned[3].due.put(look("a"))
+    tower.clock.move(1)
+    tower.may_send = False
+    during = await tower.tick()
+    tower.may_send = True
+
+    assert during == []
+    assert await tower.tick() == [(3, refs("a"))]
+
+
+async def test_a_hint_that_kafka_refuses_is_given_again() -> None:
+    """The failure of a hint ends nothing: the case is hinted at later."""
+    tower = Tower()
+    tower.owned[3].due.put(look("a"))
+    tower.clock.move(1)
+    await tower.tick()
+    tower.outlet.refuse(tower.outlet.handed[0], RuntimeError("too slow"))
+    await turns()
+    tower.clock.move(10)
+
+    assert await tower.tick() == [(3, refs("a"))]
+
+
+async def test_partitions_given_up_are_forgotten() -> None:
+    """After a revocation there is nothing to tick for."""
+    tower = Tower()
+    tower.owned[3].due.put(look("a"))
+    await tower.tick()
+    await tower.assignment.give_up()
+    tower.clock.move(1)
+    await tower.ticker.tick()
+
+    assert tower.outlet.handed == []
+    assert not tower.assignment.current
