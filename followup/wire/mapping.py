@@ -103,12 +103,19 @@ class _Moment:
     needed: bool
 
     def put(self, message: Any, item: Any) -> None:
-        getattr(message, self.name).FromDatetime(item)
+        # By hand: the library's own conversion is six times slower, and this is hot.
+        since = item - _EPOCH
+        stamp = getattr(message, self.name)
+        stamp.seconds = since.days * 86_400 + since.seconds
+        stamp.nanos = since.microseconds * 1000
 
     def get(self, message: Any) -> Any:
         if not message.HasField(self.name):
             return None
-        return getattr(message, self.name).ToDatetime(tzinfo=UTC)
+        stamp = getattr(message, self.name)
+        return _EPOCH + timedelta(
+            seconds=stamp.seconds, microseconds=stamp.nanos // 1000
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +202,7 @@ class _Several:
         return tuple(read(self.cls, one) for one in values)
 
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SIMPLE: tuple[tuple[type, Callable[[str, bool], _Carrier]], ...] = (
     (datetime, _Moment),
     (timedelta, _Span),

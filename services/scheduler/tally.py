@@ -74,9 +74,13 @@ class Tally:
 
 def _glance(state: bytes) -> _Glance:
     case = case_pb2.Case.FromString(state)
-    open_ = [one for one in case.statuses if one.state == complaint_pb2.Commitment.STATE_OPEN]
+    open_ = [
+        one for one in case.statuses if one.state == complaint_pb2.Commitment.STATE_OPEN
+    ]
     proposed = [
-        one for one in case.statuses if one.state == complaint_pb2.Commitment.STATE_PROPOSED
+        one
+        for one in case.statuses
+        if one.state == complaint_pb2.Commitment.STATE_PROPOSED
     ]
     return _Glance(
         promised=tuple(

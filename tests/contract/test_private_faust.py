@@ -74,6 +74,8 @@ async def built(tmp_path: Path, calls: Calls) -> AsyncIterator[FaustApp]:
     made.app.finalize()
     yield made
     await made.table.data.stop()
+    # faust makes a loop for the consumer's thread that only its start would close.
+    made.app.consumer._thread.thread_loop.close()  # type: ignore[attr-defined]  # faust's interface lacks it
 
 
 def test_versions_are_those_that_were_studied() -> None:
@@ -152,8 +154,11 @@ async def test_the_guard_is_asked_before_every_produce_request(
     handler = inspect.getsource(sender.Sender._send_produce_req)  # noqa: SLF001 - the subject
     routine = inspect.getsource(sender.Sender._sender_routine)  # noqa: SLF001 - the subject
     producer._sender._acks = 0  # noqa: SLF001 - the subject
-    producer._sender.client = Client()  # noqa: SLF001 - the subject
+    real, producer._sender.client = producer._sender.client, Client()  # noqa: SLF001 - the subject
+    producer._sender._in_flight.add(0)  # noqa: SLF001 - the subject
     await producer._sender._send_produce_req(0, {})  # noqa: SLF001 - the subject
+    producer._sender.client = real  # noqa: SLF001 - the subject
+    await producer.stop()
 
     assert calls.guarded == 1
     assert len(sent) == 1
@@ -225,8 +230,9 @@ async def test_partitions_without_a_commit_are_sought_and_committed(
     changelog = TP(TOPICS.cases, 1)
     thread = Thread({facts: 9, fresh: None, changelog: None}, earliest=4)
     consumer: Any = built.app.consumer
-    consumer._thread = thread
+    real, consumer._thread = consumer._thread, thread
     await consumer.perform_seek()
+    consumer._thread = real
 
     assert thread.sought == {fresh: 4}
     assert thread.commits == {fresh: 4}
@@ -249,5 +255,7 @@ def test_the_workers_consumer_always_waits_for_what_is_under_way() -> None:
     revoked = inspect.getsource(faust.App._on_partitions_revoked)  # noqa: SLF001 - the subject
     stopped = inspect.getsource(faust.App._stop_consumer)  # noqa: SLF001 - the subject
 
-    assert revoked.index("_consumer_wait_empty") < revoked.index("on_partitions_revoked.send")
+    assert revoked.index("_consumer_wait_empty") < revoked.index(
+        "on_partitions_revoked.send"
+    )
     assert "_consumer_wait_empty" in stopped

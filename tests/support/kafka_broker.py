@@ -72,7 +72,7 @@ def topic_prefix(request: pytest.FixtureRequest, run_mark: str) -> str:
     node = request.node.nodeid
     slug = re.sub(r"[^a-z0-9]+", "-", request.node.name.lower()).strip("-")
     digest = hashlib.sha256(node.encode()).hexdigest()[:8]
-    return f"{slug[:LONGEST_SLUG]}-{digest}-{run_mark}"
+    return f"{slug[:LONGEST_SLUG].strip('-')}-{digest}-{run_mark}"
 
 
 @pytest.fixture

@@ -57,9 +57,7 @@ class PlainDecider:
             ),
         )
         alerts = tuple(
-            _alert(case, one, now)
-            for one in _pending(case)
-            if one.promised_time <= now
+            _alert(case, one, now) for one in _pending(case) if one.promised_time <= now
         )
         raised = tuple(
             Raised(

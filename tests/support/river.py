@@ -71,7 +71,9 @@ class River:
                 bootstrap_servers=self._settings.bootstrap_servers,
                 enable_auto_commit=False,
             )
-            places = [TopicPartition(topic, n) for n in consumer.partitions_for_topic(topic)]
+            places = [
+                TopicPartition(topic, n) for n in consumer.partitions_for_topic(topic)
+            ]
             consumer.assign(places)
             consumer.seek_to_beginning()
             self._consumers[topic] = consumer

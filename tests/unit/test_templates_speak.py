@@ -1,0 +1,180 @@
+"""Every template, in every language, says what it must in words that pass the rules."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from followup.complaint import CommitmentKind
+from followup.events import Audience, Update, UpdateKind
+from services.notifier.compose import (
+    TEMPLATES,
+    Composed,
+    Composer,
+    Unspeakable,
+    template_of,
+)
+from tests.support.notifier_letters import ALEX, OWNER, promise, update
+
+FIRST_REPLY, NEXT_UPDATE = CommitmentKind.FIRST_REPLY, CommitmentKind.NEXT_UPDATE
+LOCALES = ("en", "en-GB", "de", "de-AT", "fr", "")
+COMPOSER = Composer()
+NEUTRAL = {"de": "eine Bestellung"}
+
+
+def letter(kind: UpdateKind, locale: str, *promised: CommitmentKind) -> Update:
+    broken = (promise(NEXT_UPDATE, locale=locale),)
+    return update(
+        kind=kind,
+        contact=replace(ALEX, locale=locale),
+        promises=tuple(promise(one, locale=locale) for one in promised),
+        broken=broken if kind is UpdateKind.BROKEN_PROMISE else (),
+    )
+
+
+def compose(given: Update) -> Composed:
+    neutral = NEUTRAL.get(given.contact.locale[:2], "an order")
+    return COMPOSER.compose(given, brand="Example Shop", neutral_phrase=neutral)
+
+
+SAMPLES = [
+    letter(kind, locale, *promised)
+    for kind, locale, promised in product(
+        UpdateKind, LOCALES, ((FIRST_REPLY, NEXT_UPDATE), (NEXT_UPDATE,), ())
+    )
+]
+FILLED = [
+    replace(
+        sample,
+        issue=issue,
+        line=line,
+        needed_from_customer=needed,
+        category="delivery",
+    )
+    for sample in SAMPLES
+    for issue, line, needed in (
+        ("the kettle leaks.", "", ""),
+        ("", "I looked into it; the part comes soon.", "a photo of the label"),
+    )
+]
+
+
+@pytest.mark.parametrize(
+    "given", FILLED, ids=lambda one: f"{one.kind.name}-{one.contact.locale}"
+)
+def test_every_template_passes_the_linter(given: Update) -> None:
+    """Each kind, locale and sample is said by its own template, unrefused."""
+    composed = compose(given)
+
+    assert composed.refused == ()
+    assert given.complaint in composed.subject
+    assert OWNER.display_name in composed.text
+    for one in given.promises:
+        assert one.words in composed.text
+    for said in (given.line, given.needed_from_customer, given.issue.rstrip(".")):
+        assert said in composed.text
+
+
+@pytest.mark.parametrize(
+    "given", FILLED, ids=lambda one: f"{one.kind.name}-{one.contact.locale}"
+)
+def test_every_plain_template_passes_when_the_issue_does_not(given: Update) -> None:
+    """An issue that breaks a rule gives way to the neutral phrase, not to silence."""
+    composed = compose(replace(given, issue="what you failed to tell us ASAP"))
+
+    assert {one.rule for one in composed.refused} == {"T5", "T7"}
+    assert "failed to" not in composed.text
+    for one in given.promises:
+        assert one.words in composed.text
+
+
+def test_no_template_is_unused() -> None:
+    """Every file is a kind, its plain form, a note for our people, or a part."""
+    names = {template_of(one) for one in SAMPLES}
+    expected = {
+        *(f"{name}.txt.j2" for name in names),
+        *(f"plain_{name}.txt.j2" for name in names),
+        *("draft.txt.j2", "review.txt.j2", "_parts.txt.j2"),
+    }
+    for language in ("en", "de"):
+        assert {path.name for path in (TEMPLATES / language).iterdir()} == expected
+
+
+def test_a_locale_falls_back_to_its_language_and_then_to_english() -> None:
+    """An Austrian reads German; without a French template, English is read."""
+    spoken = {
+        locale: compose(letter(UpdateKind.RESOLVED, locale)).language
+        for locale in ("de-AT", "de_CH", "fr-FR", "")
+    }
+
+    assert spoken == {"de-AT": "de", "de_CH": "de", "fr-FR": "en", "": "en"}
+
+
+def test_a_customer_who_wrote_again_reads_other_words() -> None:
+    """An acknowledgement without a first reply to promise is not a first thank-you."""
+    first = compose(letter(UpdateKind.ACKNOWLEDGEMENT, "en", FIRST_REPLY))
+    again = compose(letter(UpdateKind.ACKNOWLEDGEMENT, "en", NEXT_UPDATE))
+
+    assert "Thank you for telling us" in first.text
+    assert "Your message has arrived" in again.text
+
+
+def test_an_update_without_an_owner_is_not_sent() -> None:
+    """Nobody signs it, so neither template can speak."""
+    nameless = update(owner=replace(OWNER, display_name=""))
+
+    with pytest.raises(Unspeakable, match="T3"):
+        compose(nameless)
+
+
+def test_what_others_wrote_cannot_shape_the_letter() -> None:
+    """Markup is escaped in HTML, and line breaks cannot forge a subject or a list."""
+    sly = update(
+        complaint="t-1\nBcc: x@example.com",
+        issue="<script>x</script>\n\n- free refund",
+        contact=replace(ALEX, display_name="A\nB {{ 7 * 7 }}"),
+    )
+    composed = compose(sly)
+
+    assert "\n" not in composed.subject
+    assert "<script>" not in composed.html
+    assert "&lt;script&gt;" in composed.html
+    assert "<li" not in composed.html.split("What happens next")[0]
+    assert "{{ 7 * 7 }}" in composed.text
+
+
+def test_a_draft_tells_its_owner_why() -> None:
+    """The owner reads whom it is for and that a person must send it."""
+    composed = compose(update(audience=Audience.OWNER))
+
+    assert composed.subject.startswith("Draft for you to send: [t-2001]")
+    assert "Automatic words may not leave" in composed.text
+    assert "alex@example.com" in composed.text
+    assert "<aside" in composed.html
+
+
+def test_a_review_says_to_whom_it_would_have_gone() -> None:
+    """The review mailbox reads the customer's words and their addressee."""
+    german = replace(ALEX, locale="de")
+    composed = compose(update(audience=Audience.REVIEWER, contact=german))
+
+    assert composed.subject.startswith("Zur Durchsicht: ")
+    assert "Alex Example <alex@example.com>" in composed.text
+
+
+def test_html_stands_alone() -> None:
+    """The HTML names its language, fits a phone, and loads nothing from elsewhere."""
+    composed = compose(update())
+
+    assert '<html lang="en">' in composed.html
+    assert "width=device-width" in composed.html
+    assert "http" not in composed.html
+    assert "<ul" in composed.html
+
+
+def test_templates_are_shipped_with_the_package() -> None:
+    """They lie beside the code that reads them."""
+    assert Path(TEMPLATES / "letter.html.j2").is_file()
