@@ -28,9 +28,15 @@ lock: venv ## Write locks/ anew from pyproject.toml, keeping versions that still
 	for service in $(SERVICES); do \
 		$(BIN)/uv $(LOCK) --extra $$service -c locks/dev.txt -o locks/$$service.txt; \
 	done
+	echo 'hatchling>=1.27,<2' | $(BIN)/uv $(LOCK:pyproject.toml=-) \
+		-c locks/dev.txt -o locks/build.txt
 
 LOCK := pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header pyproject.toml
+
+.PHONY: tools
+tools: venv ## Get kubectl, promtool and hadolint into .local/tools, for the tests
+	@$(PY) -m deploy.tools.install
 
 .PHONY: check check-style check-types check-imports check-proto
 check: check-style check-types check-imports check-proto ## Look for faults and change nothing
@@ -67,11 +73,11 @@ proto-baseline: venv ## Take the contract as released: what later ones must agre
 	$(BIN)/buf build proto --exclude-source-info -o proto/baseline.binpb
 
 .PHONY: test
-test: venv ## Run every test; brings its own Kafka
+test: venv tools ## Run every test; brings its own Kafka
 	$(PY) -m pytest $(PYTEST_ARGS)
 
 .PHONY: test-unit
-test-unit: venv ## Run the tests that need no Kafka
+test-unit: venv tools ## Run the tests that need no Kafka
 	$(PY) -m pytest -m "not kafka" $(PYTEST_ARGS)
 
 .PHONY: test-e2e

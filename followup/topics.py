@@ -5,7 +5,7 @@ Names are kebab-case under one prefix: "." and "_" collide in Kafka's metric nam
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 PARTITIONS = 12
@@ -37,9 +37,14 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """Every topic's full name under one prefix."""
+    """Every topic's full name under one prefix.
+
+    `partitions` are those of every topic the scheduler hears or writes; dead letters
+    are few and keep one order.
+    """
 
     prefix: str = "followup"
+    partitions: int = PARTITIONS
 
     @property
     def inbound(self) -> str:
@@ -88,7 +93,8 @@ class Topics:
     def all(self) -> tuple[Topic, ...]:
         """Return every topic, each followed by its dead-letter topic if it has one."""
         declared: list[Topic] = []
-        for topic in self._declared():
+        for one in self._declared():
+            topic = replace(one, partitions=self.partitions)
             declared.append(topic)
             if topic.dead_letter:
                 declared.append(self._dead_letters_of(topic))
@@ -181,4 +187,5 @@ class Topics:
             writers=topic.hearers[:1],
             hearers=("a person",),
             retention=30 * _DAY,
+            partitions=1,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated
 
 import typer
@@ -84,11 +84,23 @@ def _options(
     *,
     show_version: Annotated[
         bool,
-        typer.Option("--version", is_eager=True, help="Print the version."),
+        typer.Option(
+            "--version",
+            is_eager=True,
+            callback=_print_version,
+            help="Print the version.",
+        ),
     ] = False,
 ) -> None:
-    if show_version:
-        typer.echo(f"followup {version('followup')}")
+    """Take what comes before a command."""
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - the shape of a callback
+    if wanted:
+        try:
+            typer.echo(f"followup {version('followup')}")
+        except PackageNotFoundError:
+            typer.echo("followup, not installed: run from its folder")
         raise typer.Exit
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 from google.protobuf import json_format
+from google.protobuf.message import DecodeError
 
 from followup.topics import Topics
 from followup.v1 import events_pb2
@@ -46,10 +47,8 @@ def decoded(value: bytes | None, topic: str, topics: Topics) -> Iterator[str]:
         try:
             message.ParseFromString(value)
             told = json_format.MessageToJson(message, preserving_proto_field_name=True)
-        except ValueError as error:
-            yield f"not a {kind.__name__}: {error}"
-        except json_format.Error as error:
-            yield f"not a printable {kind.__name__}: {error}"
+        except (DecodeError, json_format.Error, ValueError) as error:
+            yield f"not a readable {kind.__name__}: {plain(str(error))}"
         else:
             yield f"read as {kind.__name__}:"
             yield from (plain(line) for line in told.splitlines())

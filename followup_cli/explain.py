@@ -10,7 +10,7 @@ import typer
 
 from followup.complaint import ComplaintName
 from followup.events import Delivery, DeliveryOutcome, Fact
-from followup.policy import Policies, PolicyErrors
+from followup.policy import Policies, PolicyErrors, lead_for
 from followup.runtime.clock import SystemClock
 from followup_cli.context import settings_of
 from followup_cli.hearing import hear
@@ -52,7 +52,9 @@ def explain(
         raise Trouble(str(error), "followup policy check") from error
     name, heard = _hear(settings, complaint)
     now = SystemClock().now()
-    for line in tell(retell(Judge(policies), name, heard, now), now, local_zone()):
+    newest = policies.versions[-1]
+    judge = Judge(policies, lead_for(newest, newest.default_category))
+    for line in tell(retell(judge, name, heard, now), now, local_zone()):
         if isinstance(line, Line):
             show(line)
         else:
@@ -82,16 +84,12 @@ def tell(story: Retelling, now: datetime, zone: tzinfo) -> Iterator[Line | str]:
         stands = (status.outcome or status.state).value.lower().replace("_", " ")
         yield f"  {promise.id}  {kind_words(promise.kind)}: {stands} — {promise.words}"
     yield ""
-    coming = sorted(upcoming(story.case, now))
-    if not coming and story.next_look is None:
-        yield "Nothing more is due."
-        return
-    yield "What time alone will bring:"
-    for moment, what in coming:
-        yield f"  {moment.astimezone(zone):%Y-%m-%d %H:%M:%S}  {what}"
+    coming = list(upcoming(story.case, now))
     if story.next_look is not None:
-        look = story.next_look.astimezone(zone)
-        yield f"  {look:%Y-%m-%d %H:%M:%S}  the scheduler looks at it next"
+        coming.append((story.next_look, "the scheduler looks at it next"))
+    yield "What time alone will bring:" if coming else "Nothing more is due."
+    for moment, what in sorted(coming):
+        yield f"  {moment.astimezone(zone):%a %d %b %Y %H:%M:%S}  {what}"
 
 
 def _merely_sending(heard: Fact | Delivery) -> bool:

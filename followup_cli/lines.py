@@ -115,7 +115,9 @@ def _fact(fact: events.Fact, zone: tzinfo) -> Line:
             what = f"{said}: {news.line}" if news.line else said
         case events.CommitmentRevised() as new:
             who = person_words(new.author)
-            what = f"gives a new time, {at(new.promised_time, zone)}"
+            what = (
+                f"gives a new time, {at(new.promised_time, zone, fact.occurred_time)}"
+            )
             why = new.reason
         case events.ComplaintAssigned() as given:
             who, what = person_words(given.owner), "takes the complaint over"
@@ -153,9 +155,11 @@ def _update(update: events.Update) -> Line:
 
 
 def _alert(alert: events.Alert) -> Line:
-    cleared = alert.kind is AlertKind.CLEARED
-    call = "all clear for" if cleared else "alerts"
-    what = f"{call} {person_words(alert.recipient)}: {kind_words(alert.kind)}"
+    who = person_words(alert.recipient)
+    if alert.kind is AlertKind.CLEARED:
+        what = f"all clear for {who}"
+    else:
+        what = f"alerts {who}: {kind_words(alert.kind)}"
     if alert.commitment:
         what += f", {kind_words(alert.commitment.kind)}"
     if alert.late_by:
@@ -191,7 +195,8 @@ def _delivery(delivery: events.Delivery) -> Line:
 def _commitment(change: events.CommitmentState, zone: tzinfo) -> Line:
     status = change.status
     promise = kind_words(status.commitment.kind)
-    by = at(status.commitment.promised_time, zone)
+    kind = status.commitment.kind.value.lower().replace("_", " ")
+    by = at(status.commitment.promised_time, zone, status.changed_time)
     mood = Mood.PLAIN
     match status.state:
         case State.PROPOSED:
@@ -206,7 +211,7 @@ def _commitment(change: events.CommitmentState, zone: tzinfo) -> Line:
         who="scheduler",
         what=what,
         # A reason that only names the promise again says nothing new.
-        why="" if change.why.startswith(f"{promise}:") else change.why,
+        why="" if change.why.startswith(f"{kind}:") else change.why,
         mood=mood,
     )
 

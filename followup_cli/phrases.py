@@ -13,7 +13,6 @@ _WORDS = {
     CommitmentKind.CUSTOM: "promise",
     UpdateKind.NEXT_UPDATE: "news",
     AlertKind.AT_RISK: "at risk",
-    AlertKind.CLEARED: "no longer a worry",
     AlertKind.UNTOLD: "customer not told",
     AlertKind.UNSENT: "message not accepted",
     AlertKind.QUARANTINED: "nobody watches this clock",
@@ -31,9 +30,15 @@ def person_words(person: Person) -> str:
     return person.display_name or person.id or "nobody"
 
 
-def at(moment: datetime, zone: tzinfo) -> str:
-    """Return a moment in `zone`, to the second, without its date: "10:15:00"."""
-    return f"{moment.astimezone(zone):%H:%M:%S}"
+def at(moment: datetime, zone: tzinfo, told: datetime) -> str:
+    """Return a moment in `zone` as short as it is clear at the moment `told`.
+
+    "17:30" on the same day, else "Mon 23 Nov 17:30"; seconds only if there are any.
+    """
+    local = moment.astimezone(zone)
+    time = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+    same_day = local.date() == told.astimezone(zone).date()
+    return time if same_day else f"{local:%a} {local.day} {local:%b} {time}"
 
 
 def span_words(span: timedelta) -> str:

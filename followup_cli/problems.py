@@ -39,7 +39,7 @@ def trouble_of(error: grpc.RpcError, address: str, request_id: str) -> Trouble:
     if code is grpc.StatusCode.UNAVAILABLE:
         whose, mend = (
             f"intake cannot take it now: {said}",
-            f"nothing was accepted; {_when(details)} with --request-id {request_id}",
+            f"{_when(details)} with --request-id {request_id}: nothing happens twice",
         )
         return Trouble(whose, mend)
     whose, mend = _WHOSE.get(code, (f"the call failed ({code.name}): {said}", ""))

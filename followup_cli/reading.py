@@ -99,9 +99,11 @@ def history(
     ends = consumer.end_offsets(list(chosen))
     for one, offset in consumer.beginning_offsets(list(chosen)).items():
         consumer.seek(one, max(offset, (starts or {}).get(one, 0)))
-    merge = _Merge(consumer, ends)
-    yield from merge
+    yield from _Merge(consumer, ends)
     consumer.resume(*consumer.paused())
+    for one, end in ends.items():
+        # What came meanwhile may have been fetched already; it is read again, live.
+        consumer.seek(one, end)
 
 
 @dataclass(slots=True)

@@ -92,7 +92,7 @@ def read_settings(environ: Mapping[str, str], folder: Path) -> Settings:
         raise Trouble(_together(error.problems)) from error
     return Settings(
         intake_address=read.intake_address,
-        topics=Topics(read.topic_prefix),
+        topics=read.topics,
         policy=read.policy,
         health=dict(part.split("=", 1) for part in read.health.split(",")),
         smtp=read.smtp,

@@ -11,7 +11,7 @@ from followup.kafka import topic_admin
 from followup.kafka.topic_admin import Difference, TopicsUnknown
 from followup.topics import Topic
 from followup_cli.context import settings_of
-from followup_cli.output import console, say, table
+from followup_cli.output import say
 from followup_cli.trouble import Trouble
 
 app = typer.Typer(
@@ -28,18 +28,12 @@ def list_all(context: typer.Context) -> None:
 
       followup topics list
     """
-    rows = table("topic", "key", "writers", "hearers", "kept", "parts", "says")
     for topic in settings_of(context).topics.all():
-        rows.add_row(
-            topic.name,
-            topic.key,
-            ", ".join(topic.writers),
-            ", ".join(topic.hearers),
-            _kept(topic),
-            str(topic.partitions),
-            topic.says,
-        )
-    console().print(rows)
+        who = f"{', '.join(topic.writers)} → {', '.join(topic.hearers)}"
+        say(topic.name, "bold")
+        say(f"  {who} · key: {topic.key}")
+        say(f"  {topic.partitions} partitions · kept: {_kept(topic)}")
+        say(f"  {topic.says}", "dim")
 
 
 @app.command()
@@ -98,4 +92,4 @@ def _tell(found: Iterable[Difference]) -> None:
 
 
 def _kept(topic: Topic) -> str:
-    return f"{topic.retention.days} d" if topic.retention else "the last of a key"
+    return f"{topic.retention.days} d" if topic.retention else "the last of each key"

@@ -21,7 +21,7 @@ from followup.events import (
 NEXT = (
     "make up          leaves it running; then: .venv/bin/followup --help",
     "followup/policy/default.yaml   says what is promised to whom, and may be changed",
-    "docs/            tells the rest",
+    "README.md, docs/ tell the rest",
 )
 
 

@@ -134,7 +134,7 @@ class Story:
     @property
     def missing(self) -> str:
         """What is still expected, in words."""
-        return " and ".join(str(one) for one in self.waits_for)
+        return " and ".join(map(str, self.waits_for)) or "its turn to begin"
 
     def _go_on(self) -> None:
         self.steps += 1

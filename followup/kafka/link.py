@@ -17,6 +17,7 @@ from typing import Any
 from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
+from followup.kafka.building import build
 from followup.runtime.settings import KafkaSettings
 
 OnChange = Callable[[bool, str], None]
@@ -132,7 +133,8 @@ class Link:
 
     def _look(self) -> None:
         if self._admin is None:
-            self._admin = KafkaAdminClient(
+            self._admin = build(
+                KafkaAdminClient,
                 **self._settings.for_kafka_python(),
                 client_id=f"{self._client_id}-link",
                 request_timeout_ms=int(ANSWER_SECONDS * 1000),

@@ -23,6 +23,7 @@ from kafka.errors import (
     RetriableError,
 )
 
+from followup.kafka.building import build
 from followup.kafka.link import Link, OnChange, ignore
 from followup.ports import PublishFailed
 from followup.runtime.settings import KafkaSettings
@@ -168,7 +169,8 @@ class KafkaPublisher:
     def _make(self) -> Any:  # noqa: ANN401 - kafka-python has no type hints
         """Build the producer; blocks until Kafka answers, else raises."""
         timeout_ms = int(self._delivery_seconds * 1000)
-        return KafkaProducer(
+        return build(
+            KafkaProducer,
             **self._settings.for_kafka_python(),
             client_id=self._client_id,
             acks="all",

@@ -11,13 +11,18 @@ from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
+from followup.kafka.building import build
 from followup.kafka.topic_wishes import Difference, Found, differences, settings_for
 from followup.runtime.settings import KafkaSettings
 from followup.topics import Topic
 
 __all__ = ["Difference", "Report", "TopicsUnknown", "apply", "check"]
 
-ANSWER_SECONDS = 5.0
+CHECK_SECONDS = 5.0
+"""How long Kafka may take to say what it has."""
+
+APPLY_SECONDS = 30.0
+"""How long Kafka may take to create a topic and to find leaders for all."""
 
 
 class TopicsUnknown(Exception):
@@ -40,14 +45,15 @@ def apply(
     May be repeated, also by several processes at once. What differs in topics that are
     there is reported. Raises TopicsUnknown when Kafka does not answer or refuses.
     """
-    with _admin(settings) as admin:
+    with _admin(settings, APPLY_SECONDS) as admin:
         found = _found(admin, topics)
         missing = [topic for topic in topics if topic.name not in found]
         created = tuple(
             topic.name for topic in missing if _create(admin, topic, replication_factor)
         )
         if missing:
-            admin.wait_for_topics([topic.name for topic in missing])
+            names = [topic.name for topic in missing]
+            admin.wait_for_topics(names, timeout_ms=int(APPLY_SECONDS * 1000))
             found = _found(admin, topics)
         return Report(created=created, differences=_compare(settings, topics, found))
 
@@ -57,7 +63,7 @@ def check(settings: KafkaSettings, topics: Sequence[Topic]) -> tuple[Difference,
 
     Changes nothing. Raises TopicsUnknown when Kafka does not answer.
     """
-    with _admin(settings) as admin:
+    with _admin(settings, CHECK_SECONDS) as admin:
         return _compare(settings, topics, _found(admin, topics))
 
 
@@ -73,11 +79,12 @@ def _compare(
 
 
 @contextmanager
-def _admin(settings: KafkaSettings) -> Iterator[Any]:
-    answer_ms = int(ANSWER_SECONDS * 1000)
+def _admin(settings: KafkaSettings, seconds: float) -> Iterator[Any]:
+    answer_ms = int(seconds * 1000)
     admin = None
     try:
-        admin = KafkaAdminClient(
+        admin = build(
+            KafkaAdminClient,
             **settings.for_kafka_python(),
             client_id="followup-topics",
             bootstrap_timeout_ms=answer_ms,

@@ -17,6 +17,7 @@ from followup.runtime.environment import (
     load,
     variables,
 )
+from followup.topics import PARTITIONS, Topics
 
 __all__ = [
     "CommaSeparated",
@@ -166,6 +167,14 @@ class ServiceSettings(_FromValuesOnly):
         max_length=100,
         description="lower-case letters, digits and single hyphens",
     )
+    partitions: int = Field(
+        default=PARTITIONS,
+        validation_alias="FOLLOWUP_PARTITIONS",
+        ge=1,
+        le=1000,
+        description="partitions of each topic, the same for all services; 12, 24 or 48"
+        " divide well among workers, and the number cannot change later",
+    )
     policy: Path | None = Field(
         default=None,
         validation_alias="FOLLOWUP_POLICY",
@@ -187,3 +196,8 @@ class ServiceSettings(_FromValuesOnly):
     )
     metrics_port: Port
     kafka: KafkaSettings = Field(default_factory=KafkaSettings)
+
+    @property
+    def topics(self) -> Topics:
+        """Every topic's name under the prefix of these settings."""
+        return Topics(self.topic_prefix, self.partitions)

@@ -16,7 +16,7 @@ from followup.runtime.health_server import HealthServer
 from followup.runtime.metrics import IntakeMetrics, intake_metrics, process_registry
 from followup.runtime.shutdown import shutdown_requested
 from followup.runtime.watchdog import Watchdog
-from followup.topics import Topic, Topics
+from followup.topics import Topic
 from services.intake.grpc_api.server import Server
 from services.intake.grpc_api.service import IntakeService
 from services.intake.handler import Handler
@@ -38,7 +38,7 @@ class Intake:
         """Put everything together; nothing is opened before `run`."""
         self._settings = settings
         self._log = structlog.get_logger()
-        self._topics = Topics(settings.topic_prefix)
+        self._topics = settings.topics
         registry = process_registry()
         self._metrics = intake_metrics(registry)
         self._readiness = Readiness("kafka", "topics", "inbound", "accepting")

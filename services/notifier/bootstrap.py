@@ -130,7 +130,7 @@ async def run(
     metrics.policy_info.info({"version": policy.version})
     heartbeat = Heartbeat(_BLOCKED_AFTER_SECONDS)
     readiness = Readiness(KAFKA, TOPICS, SENT_LOG)
-    topics = Topics(settings.topic_prefix)
+    topics = settings.topics
     group = f"{settings.topic_prefix}-notifier"
     log = SentLog()
     connection = settings.kafka.for_kafka_python()

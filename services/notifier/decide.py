@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from followup.events import Alert, Update
-from followup.wire.envelope import rfc3339
 from services.notifier.sent_log import Entry
 
 ALERT_LIFE = timedelta(hours=24)
@@ -85,13 +84,13 @@ def _by_the_clock(letter: Update | Alert, now: datetime) -> Decision | None:
     expires = expiry(letter)
     if now >= expires:
         return Decision(
-            do=Do.EXPIRED, why=f"it was not to be sent after {rfc3339(expires)}"
+            do=Do.EXPIRED, why=f"it was not to be sent after {expires.isoformat()}"
         )
     early = letter.not_before if isinstance(letter, Update) else None
     if early and now < early:
         return Decision(
             do=Do.TOO_EARLY,
-            why=f"it is not to be sent before {rfc3339(early)}",
+            why=f"it is not to be sent before {early.isoformat()}",
             wait=early - now,
         )
     return None

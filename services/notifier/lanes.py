@@ -23,11 +23,11 @@ class _Lane:
 
 
 class Lanes:
-    """Queues of letters, one for each customer or recipient. For one event loop.
+    """Queues of letters, one for each customer or recipient; for one event loop.
 
     `finished` hears of every letter that was handled to its end. The first exception
-    of a handler is kept in `failure`; the letter then counts as unfinished, and the
-    lane stands still.
+    of a handler is kept in `failure`, and `failed` is set; its letter stays unfinished
+    and its lane stands still.
     """
 
     def __init__(self, handle: Handle, finished: Callable[[Work], None]) -> None:
@@ -35,6 +35,7 @@ class Lanes:
         self._finished = finished
         self._lanes: dict[Hashable, _Lane] = {}
         self.failure: BaseException | None = None
+        self.failed = asyncio.Event()
 
     def put(self, work: Work) -> None:
         """Queue a letter behind the others of its lane."""
@@ -91,6 +92,7 @@ class Lanes:
         error = None if done.cancelled() else done.exception()
         if error and not isinstance(error, Released):
             self.failure = self.failure or error
+            self.failed.set()
             return
         if not done.cancelled() and error is None:
             self._finished(work)

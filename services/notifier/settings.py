@@ -5,6 +5,7 @@ from typing import Self
 from pydantic import Field, HttpUrl, SecretStr, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 from standardwebhooks import Webhook
+from standardwebhooks.webhooks import EmptyWebhookSecretError
 
 from followup.runtime.settings import Port, ServiceSettings
 from services.notifier.channels.email import Relay, TlsMode
@@ -71,7 +72,7 @@ class NotifierSettings(ServiceSettings):
                 raise ValueError("does not begin with whsec_")
             try:
                 Webhook(value)
-            except (ValueError, RuntimeError) as error:
+            except (ValueError, EmptyWebhookSecretError) as error:
                 raise ValueError("is not base64 after whsec_") from error
         return secret
 

@@ -15,7 +15,6 @@ from followup.runtime.health_server import HealthServer
 from followup.runtime.metrics import process_registry, scheduler_metrics
 from followup.runtime.shutdown import shutdown_requested
 from followup.runtime.watchdog import Watchdog
-from followup.topics import Topics
 from services.scheduler.crashes import CrashLog
 from services.scheduler.faust_app import Hooks, build
 from services.scheduler.guard import Guard
@@ -74,7 +73,7 @@ def bootstrap(
     `operators` are told of a quarantined case that has no owner. Call it once in a
     process, inside the running loop.
     """
-    topics, clock, readiness = Topics(settings.topic_prefix), SystemClock(), Readiness()
+    topics, clock, readiness = settings.topics, SystemClock(), Readiness()
     registry = process_registry()
     metrics = scheduler_metrics(registry)
     heartbeat, watchdog = Heartbeat(ALIVE_SECONDS), Watchdog(settings.patience_seconds)

@@ -13,7 +13,7 @@ from mode import CrashingSupervisor
 from yarl import URL
 
 from followup.runtime.settings import KafkaSettings
-from followup.topics import PARTITIONS, Topics
+from followup.topics import Topics
 from followup.wire.record import Record
 from services.scheduler.private_faust import Positions, SchedulerTransport
 from services.scheduler.settings import SchedulerSettings
@@ -75,7 +75,7 @@ def build(settings: SchedulerSettings, topics: Topics, hooks: Hooks) -> FaustApp
         table_standby_replicas=settings.standby_replicas,
         topic_allow_declare=False,
         topic_disable_leader=True,
-        topic_partitions=PARTITIONS,
+        topic_partitions=topics.partitions,
         web_enabled=False,
         web_tables_enabled=False,
         web_router_enabled=False,
@@ -88,7 +88,7 @@ def build(settings: SchedulerSettings, topics: Topics, hooks: Hooks) -> FaustApp
         TABLE,
         key_type=bytes,
         value_type=bytes,
-        partitions=PARTITIONS,
+        partitions=topics.partitions,
         options={
             # rocksdict alone: with the other binding beside it, a locked database is
             # not recognised as such. The defaults would take 2 GiB for each partition.
@@ -120,7 +120,7 @@ def build(settings: SchedulerSettings, topics: Topics, hooks: Hooks) -> FaustApp
             value_type=bytes,
             key_serializer="raw",
             value_serializer="raw",
-            partitions=PARTITIONS,
+            partitions=topics.partitions,
         ),
         name="decide",
         supervisor_strategy=CrashingSupervisor,

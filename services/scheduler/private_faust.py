@@ -1,3 +1,4 @@
+# ruff: noqa: SLF001 - these are the names that nobody promised us
 """The one place that knows faust and aiokafka from the inside.
 
 Everything here relies on names their authors may change; tests/contract holds each of
@@ -59,15 +60,15 @@ class GuardedProducer(driver.Producer):
         producer = super()._new_producer(transactional_id)
         transport = self.transport
         assert isinstance(transport, SchedulerTransport)  # noqa: S101 - made by it
-        sender = producer._sender  # noqa: SLF001 - this module is for that
-        send = sender._send_produce_req  # noqa: SLF001 - this module is for that
+        sender = producer._sender
+        send = sender._send_produce_req
 
         async def guarded(node_id: int, batches: object) -> None:
             # Runs in the same turn of the loop as the making of the request.
             transport.guard()
             await send(node_id, batches)
 
-        sender._send_produce_req = guarded  # noqa: SLF001 - this module is for that
+        sender._send_produce_req = guarded
         return producer
 
 
@@ -103,7 +104,7 @@ class FaustOutlet:
         The future, or this call, raises KafkaError when Kafka does not take it.
         """
         producer: Any = self._app.producer
-        sent: Awaitable[Sent] = await producer._producer.send(  # noqa: SLF001 - this module is for that
+        sent: Awaitable[Sent] = await producer._producer.send(
             record.topic,
             record.value,
             key=record.key,
@@ -123,7 +124,7 @@ class PartitionStore:
     def __init__(self, table: Any, partition: int) -> None:  # noqa: ANN401 - the type is not public
         self._data = table.data
         self._place = TP(table.changelog_topic_name, partition)
-        self._db = self._data._db_for_partition(partition)  # noqa: SLF001 - this module is for that
+        self._db = self._data._db_for_partition(partition)
 
     def get(self, key: bytes) -> bytes | None:
         """Return what is kept under a key, or None; reads the local disk."""
@@ -140,7 +141,7 @@ class PartitionStore:
 
     def items(self) -> Iterator[tuple[bytes, bytes]]:
         """Yield all that is kept in this partition; reads the local disk."""
-        yield from self._data._visible_items(self._db)  # noqa: SLF001 - this module is for that
+        yield from self._data._visible_items(self._db)
 
 
 def owned_partitions(app: faust.App, changelog: str) -> tuple[int, ...]:

@@ -1,3 +1,4 @@
+# ruff: noqa: SLF001 - these are the names that nobody promised us
 """The names of faust and aiokafka that nobody promised us are still there.
 
 An upgrade that breaks one of these tests needs a new look at
@@ -11,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable
 from pathlib import Path
 from typing import Any
 
+import aiokafka
 import faust
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
@@ -20,6 +22,7 @@ from faust.tables.recovery import Recovery
 from faust.transport.consumer import Consumer
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
+from faust.types.enums import ProcessingGuarantee
 
 from followup.topics import Topics
 from followup.wire.record import Record
@@ -81,11 +84,11 @@ async def built(tmp_path: Path, calls: Calls) -> AsyncIterator[FaustApp]:
 def test_versions_are_those_that_were_studied() -> None:
     """Another version of either library deserves a new study."""
     assert faust.__version__.startswith("0.15.")
-    assert driver.aiokafka.__version__.startswith("0.14.")
+    assert aiokafka.__version__.startswith("0.14.")
 
 
 def test_the_changelog_has_the_name_we_declare(built: FaustApp) -> None:
-    """faust derives the name of the changelog; our topics must agree."""
+    """The name is one that faust derives; our topics must agree."""
     assert built.table.changelog_topic_name == TOPICS.cases
 
 
@@ -93,7 +96,7 @@ def test_the_application_is_set_as_decided(built: FaustApp) -> None:
     """The settings that lose data when they change are what they should be."""
     conf = built.app.conf
 
-    assert conf.processing_guarantee.name == "AT_LEAST_ONCE"
+    assert conf.processing_guarantee is ProcessingGuarantee.AT_LEAST_ONCE
     assert not conf.topic_allow_declare
     assert conf.topic_disable_leader
     assert conf.stream_wait_empty
@@ -121,7 +124,8 @@ def test_owned_partitions_come_from_the_assignor(built: FaustApp) -> None:
 
 def test_recovery_says_how_much_is_left(built: FaustApp) -> None:
     """The progress of recovery is what faust counts for itself."""
-    recovery: Any = built.app.tables.recovery
+    tables: Any = built.app.tables
+    recovery = tables.recovery
     place = TP(TOPICS.cases, 1)
     recovery.active_highwaters[place] = 10
     recovery.active_offsets[place] = 4
@@ -141,7 +145,7 @@ def test_the_application_uses_our_consumer_and_producer(built: FaustApp) -> None
 async def test_the_guard_is_asked_before_every_produce_request(
     built: FaustApp, calls: Calls
 ) -> None:
-    """aiokafka's sender makes each request through the method that we wrap."""
+    """The sender of aiokafka makes each request through the method that we wrap."""
     producer = built.app.producer._new_producer()  # type: ignore[attr-defined]  # faust's interface lacks it
     sent: list[object] = []
 
@@ -151,13 +155,13 @@ async def test_the_guard_is_asked_before_every_produce_request(
         async def send(self, _node: int, request: object) -> None:
             sent.append(request)
 
-    handler = inspect.getsource(sender.Sender._send_produce_req)  # noqa: SLF001 - the subject
-    routine = inspect.getsource(sender.Sender._sender_routine)  # noqa: SLF001 - the subject
-    producer._sender._acks = 0  # noqa: SLF001 - the subject
-    real, producer._sender.client = producer._sender.client, Client()  # noqa: SLF001 - the subject
-    producer._sender._in_flight.add(0)  # noqa: SLF001 - the subject
-    await producer._sender._send_produce_req(0, {})  # noqa: SLF001 - the subject
-    producer._sender.client = real  # noqa: SLF001 - the subject
+    handler = inspect.getsource(sender.Sender._send_produce_req)
+    routine = inspect.getsource(sender.Sender._sender_routine)
+    producer._sender._acks = 0
+    real, producer._sender.client = producer._sender.client, Client()
+    producer._sender._in_flight.add(0)
+    await producer._sender._send_produce_req(0, {})
+    producer._sender.client = real
     await producer.stop()
 
     assert calls.guarded == 1
@@ -242,7 +246,7 @@ async def test_partitions_without_a_commit_are_sought_and_committed(
 def test_what_faust_offers_is_still_offered() -> None:
     """Methods that are overridden or called exist with the shape we know."""
     assert list(inspect.signature(Consumer.perform_seek).parameters) == ["self"]
-    assert list(inspect.signature(Consumer._commit).parameters) == ["self", "offsets"]  # noqa: SLF001 - the subject
+    assert list(inspect.signature(Consumer._commit).parameters) == ["self", "offsets"]
     assert inspect.iscoroutinefunction(driver.Consumer.highwaters)
     assert not inspect.iscoroutinefunction(Consumer.stop_flow)
     assert hasattr(Store, "_db_for_partition")
@@ -252,8 +256,8 @@ def test_what_faust_offers_is_still_offered() -> None:
 
 def test_the_workers_consumer_always_waits_for_what_is_under_way() -> None:
     """Revocation and stop wait until every record is acknowledged."""
-    revoked = inspect.getsource(faust.App._on_partitions_revoked)  # noqa: SLF001 - the subject
-    stopped = inspect.getsource(faust.App._stop_consumer)  # noqa: SLF001 - the subject
+    revoked = inspect.getsource(faust.App._on_partitions_revoked)
+    stopped = inspect.getsource(faust.App._stop_consumer)
 
     assert revoked.index("_consumer_wait_empty") < revoked.index(
         "on_partitions_revoked.send"

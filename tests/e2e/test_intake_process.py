@@ -250,3 +250,18 @@ def test_it_starts_before_kafka_and_waits(
 
     assert caught.value.code() is grpc.StatusCode.UNAVAILABLE
     assert answer.owner.display_name
+
+
+def test_bad_settings_are_told_together_and_end_with_2(topic_prefix: str) -> None:
+    """
+    Both mistakes in one go, on stderr, before anything is opened.
+    """
+    process = IntakeProcess(
+        "localhost:1", topic_prefix, INTAKE_GRPC_PORT="many", INTAKE_MAX_INFLIGHT="7"
+    )
+    status = process.run_to_its_end()
+    told = "\n".join(process.lines)
+
+    assert status == 2
+    assert "INTAKE_GRPC_PORT" in told
+    assert "Did you mean INTAKE_MAX_IN_FLIGHT?" in told

@@ -72,7 +72,7 @@ def test_an_update_becomes_one_mail(
     deliveries = kafka.deliveries(lambda said: has_outcome(said, "m-1"))
 
     assert outcomes(deliveries, "m-1") == ["SENDING", "ACCEPTED"]
-    assert [mail.message["Message-ID"] for mail in smtp.messages][0].startswith("<m-1@")
+    assert smtp.messages[0].message["Message-ID"].startswith("<m-1@")
     assert len(smtp.messages) == 1
 
 

@@ -46,6 +46,19 @@ class IntakeProcess:
         self.started: dict[str, Any] = {}
 
     def __enter__(self) -> Self:
+        """Start it and wait until it says on which ports."""
+        self._start()
+        self.started = self.await_event("started")
+        return self
+
+    def run_to_its_end(self) -> int:
+        """Start it, expect it to end by itself, and return its exit status."""
+        self._start()
+        status = self._process.wait(timeout=PATIENCE_SECONDS)
+        self._listener.join()
+        return status
+
+    def _start(self) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "services.intake"],
             env=self._environment,
@@ -53,9 +66,8 @@ class IntakeProcess:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        threading.Thread(target=self._listen, daemon=True).start()
-        self.started = self.await_event("started")
-        return self
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
 
     def __exit__(
         self,
@@ -63,6 +75,7 @@ class IntakeProcess:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        """End it if it still runs."""
         self.kill9()
 
     @property
@@ -93,7 +106,7 @@ class IntakeProcess:
         """Return what /readyz answers, whatever its status."""
         url = f"http://127.0.0.1:{self.started['metrics_port']}/readyz"
         try:
-            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - our own address
+            with urllib.request.urlopen(url, timeout=5) as answer:
                 body: dict[str, Any] = json.load(answer)
         except urllib.error.HTTPError as error:
             body = json.load(error)
@@ -103,7 +116,7 @@ class IntakeProcess:
     def metrics(self) -> str:
         """Return the page that Prometheus scrapes."""
         url = f"http://127.0.0.1:{self.started['metrics_port']}/metrics"
-        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - our own address
+        with urllib.request.urlopen(url, timeout=5) as answer:
             page: bytes = answer.read()
         return page.decode()
 

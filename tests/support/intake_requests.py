@@ -85,8 +85,6 @@ def resolve(**fields: Any) -> intake_pb2.ResolveComplaintRequest:
 ALL = (create, wrote, update, revise, assign, resolve)
 
 
-def _call(
-    message: MessageT, changes: dict[str, Any], **usual: Any
-) -> MessageT:
+def _call(message: MessageT, changes: dict[str, Any], **usual: Any) -> MessageT:
     body = {"name": NAME, "requestId": REQUEST_ID, "occurredTime": MONDAY}
     return json_format.ParseDict({**body, **usual, **changes}, message)

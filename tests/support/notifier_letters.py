@@ -88,13 +88,13 @@ _DELIVERY = Delivery(
 )
 
 
-def update(**changes: Any) -> Update:  # noqa: ANN401 - any field of an update
+def update(**changes: Any) -> Update:
     return replace(_UPDATE, **changes)
 
 
-def alert(**changes: Any) -> Alert:  # noqa: ANN401 - any field of an alert
+def alert(**changes: Any) -> Alert:
     return replace(_ALERT, **changes)
 
 
-def delivery(outcome: DeliveryOutcome, **changes: Any) -> Delivery:  # noqa: ANN401 - any field of a delivery
+def delivery(outcome: DeliveryOutcome, **changes: Any) -> Delivery:
     return replace(_DELIVERY, outcome=outcome, **changes)

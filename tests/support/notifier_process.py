@@ -1,4 +1,4 @@
-"""The notifier as a process of its own, and what a test says to it and hears from it."""
+"""The notifier as a process of its own, and what a test says to it and hears."""
 
 from __future__ import annotations
 

@@ -80,13 +80,10 @@ def filled(text: str) -> str:
     for name, draw in BLOCKS.items():
         pattern = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"
         drawn = draw()
-        text, count = re.subn(
-            pattern,
-            lambda found, drawn=drawn: f"{found[1]}\n{drawn}\n\n{found[2]}",
-            text,
-            flags=re.DOTALL,
-        )
-        assert count == 1, f"README.md needs one block <!-- {name} -->"
+        found = re.search(pattern, text, flags=re.DOTALL)
+        assert found, f"README.md needs one block <!-- {name} -->"
+        block = f"{found[1]}\n{drawn}\n\n{found[2]}"
+        text = text[: found.start()] + block + text[found.end() :]
     return text
 
 

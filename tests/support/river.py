@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import warnings
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -41,11 +43,13 @@ class River:
         self._read: dict[str, list[Record]] = {}
         self._consumers: dict[str, Any] = {}
 
+    def record(self, fact: Fact) -> Record:
+        """Return the record that carries a fact."""
+        return record_of(fact, self.topics, source="//example.com/test")
+
     def tell(self, facts: Iterable[Fact]) -> None:
         """Publish facts and return when Kafka has them."""
-        self.publish(
-            record_of(fact, self.topics, source="//example.com/test") for fact in facts
-        )
+        self.publish(self.record(fact) for fact in facts)
 
     def publish(self, records: Iterable[Record]) -> None:
         """Publish records and return when Kafka has them."""
@@ -101,6 +105,12 @@ class River:
         self._producer.close()
         for consumer in self._consumers.values():
             consumer.close()
+        self._consumers.clear()
+        self._producer = None
+        with warnings.catch_warnings():
+            # While a broker is down, kafka-python drops sockets without closing them.
+            warnings.simplefilter("ignore", ResourceWarning)
+            gc.collect()
 
 
 def complaint(

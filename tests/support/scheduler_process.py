@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -10,12 +11,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 
 from deploy.local.ports import spare_ports
 from tests.support.repository import ROOT
 
-SESSION_SECONDS = 10
+SESSION_SECONDS = 30
+"""Long, so that a machine with much to do is not taken for one that slept."""
 STOP_SECONDS = 40
 
 
@@ -71,9 +74,10 @@ class SchedulerProcess:
         return self._process.wait(timeout=STOP_SECONDS)
 
     def end(self) -> None:
-        """Make sure that nothing is left running."""
+        """Make sure that nothing is left running; a failing test shows the log."""
         if self._process is not None and self._process.poll() is None:
             self.kill9()
+        print(self.said())  # noqa: T201 - pytest shows it for a test that failed
 
     def empty_data(self) -> None:
         """Lose the local disk."""
@@ -101,6 +105,25 @@ class SchedulerProcess:
             over.set()
             thread.join()
             self.end()
+
+    def conditions(self) -> dict[str, str]:
+        """Return what it says it needs and how that stands; empty before it listens."""
+        return {name: state["why"] for name, state in self._readyz()[1].items()}
+
+    def ready(self) -> bool:
+        """Return whether it says that it is ready."""
+        return self._readyz()[0]
+
+    def _readyz(self) -> tuple[bool, dict[str, dict[str, str]]]:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/readyz")
+            answer = json.loads(connection.getresponse().read())
+        except OSError:
+            return False, {}
+        finally:
+            connection.close()
+        return answer["ready"], answer["conditions"]
 
     def said(self) -> str:
         """Return the end of its log, for a failing test."""

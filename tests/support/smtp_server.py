@@ -122,11 +122,11 @@ class SmtpServer:
         """Stop."""
         self.stop()
 
-    async def handle_RCPT(  # noqa: N802, PLR0913, PLR0917 - the library's name and shape
+    async def handle_RCPT(  # noqa: N802 - the library's name and shape
         self,
         _server: object,
         _session: object,
-        envelope: Any,  # noqa: ANN401 - the library has no type hints
+        envelope: Any,
         address: str,
         _options: object,
     ) -> str:
@@ -143,7 +143,7 @@ class SmtpServer:
         self,
         _server: object,
         _session: object,
-        envelope: Any,  # noqa: ANN401 - the library has no type hints
+        envelope: Any,
     ) -> str:
         """Keep a mail; while held, keep its sender waiting for the answer."""
         raw = bytes(envelope.original_content)
@@ -184,6 +184,6 @@ class SmtpServer:
             self._held.set()
         self._held = held
 
-    def _call(self, coroutine: Any) -> Any:  # noqa: ANN401 - as the coroutine says
+    def _call(self, coroutine: Any) -> Any:
         assert self._loop is not None, "start() first"
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()

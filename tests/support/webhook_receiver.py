@@ -25,7 +25,7 @@ class ReceivedCall:
         """The webhook-id, the same on every try."""
         return self.headers["webhook-id"]
 
-    def verified(self, secret: str = SECRET) -> Any:  # noqa: ANN401 - as the body says
+    def verified(self, secret: str = SECRET) -> Any:
         """Return the parsed body; raises WebhookVerificationError if it is forged."""
         return Webhook(secret).verify(self.body, dict(self.headers))
 

@@ -66,7 +66,11 @@ def test_each_error_says_whose_fault_it_is_and_whether_to_try_again(
     """
     [info] = details(status, error_details_pb2.ErrorInfo)
 
-    assert (status.code, info.reason, info.domain) == (code.value[0], reason, "followup")
+    assert (status.code, info.reason, info.domain) == (
+        code.value[0],
+        reason,
+        "followup",
+    )
     assert len(details(status, error_details_pb2.RetryInfo)) == retry
     assert status.message
 

@@ -122,22 +122,14 @@ async def test_waiting_ends_at_once_when_released() -> None:
 
 async def test_a_defect_is_kept_and_its_letter_stays_unfinished() -> None:
     """An unknown exception is for the process to end with."""
-    failed = asyncio.Event()
 
     async def handle(_work: Work, _newer: Update | None) -> None:
-        failed.set()
         raise RuntimeError("a defect")
 
     finished: list[Work] = []
     lanes = Lanes(handle, finished.append)
-    one = work(1)
-    lanes.put(one)
-    await failed.wait()
-    await lanes.release({THERE}, 0)
-    await asyncio.gather(
-        *(task for task in asyncio.all_tasks() if task is not asyncio.current_task()),
-        return_exceptions=True,
-    )
+    lanes.put(work(1))
+    await lanes.failed.wait()
 
     assert isinstance(lanes.failure, RuntimeError)
     assert finished == []

@@ -29,8 +29,8 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 def case(number: int, state: State = State.OPEN, *, owner: str = "pat") -> Case:
     fact = complaint(number, NOON + timedelta(minutes=30))
     assert isinstance(fact.what, ComplaintReceived)
-    fact = replace(fact, what=replace(fact.what, owner=Person(id=owner)))
     (promise,) = fact.what.commitments
+    fact = replace(fact, what=replace(fact.what, owner=Person(id=owner)))
     status = CommitmentStatus(commitment=promise, state=state, changed_time=NOON)
     return Case(
         customer=fact.customer,

@@ -20,6 +20,7 @@ from kafka.consumer.subscription_state import ConsumerRebalanceListener
 from kafka.errors import KafkaError
 from kafka.structs import OffsetAndMetadata, TopicPartition
 
+from followup.kafka.building import build
 from followup.kafka.reading import heard
 from followup.runtime.settings import KafkaSettings
 from followup.wire.record import Record
@@ -112,7 +113,8 @@ class InboundConsumer:
         while not self._stopped.is_set():
             self._on_turn()
             try:
-                consumer = KafkaConsumer(
+                consumer = build(
+                    KafkaConsumer,
                     **self._settings.for_kafka_python(),
                     client_id="followup-intake-inbound",
                     group_id=self._group,

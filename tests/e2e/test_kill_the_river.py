@@ -1,0 +1,76 @@
+"""`kill -9` is an ordinary event: the whole story is told once, whoever dies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from followup.events import Alert, AlertKind, CommitmentState, Fact
+from tests.support.kafka_broker import PrivateBroker
+from tests.support.running_river import SERVICES, RunningRiver, message_ids
+
+pytestmark = pytest.mark.kafka
+POLICY = Path(__file__).parents[1] / "support" / "hasty-policy.yaml"
+ALERTS = (AlertKind.AT_RISK, AlertKind.OVERDUE, AlertKind.CLEARED)
+
+
+@pytest.mark.parametrize("victim", SERVICES)
+def test_a_service_killed_again_and_again(
+    victim: str, tmp_path: Path, kafka_bootstrap: str, topic_prefix: str
+) -> None:
+    """
+    Killed after the promise, before the break and after the end, nothing is missing.
+    """
+    with RunningRiver(tmp_path, kafka_bootstrap, topic_prefix, POLICY) as river:
+        owner = river.complain()
+        river.kill9_and_restart(victim)
+        river.await_mails(1)
+        river.heard(Alert, river.topics.alerts, lambda found: len(found) >= 1)
+        river.kill9_and_restart(victim)
+        river.await_mails(2)
+        river.resolve(owner.id)
+        river.kill9_and_restart(victim)
+
+        said_once(river)
+
+
+def test_the_broker_killed_in_the_middle(
+    tmp_path: Path, private_broker: PrivateBroker, topic_prefix: str
+) -> None:
+    """
+    With the broker killed twice, what was accepted is kept and the story is told.
+    """
+    bootstrap = private_broker.bootstrap
+    with RunningRiver(tmp_path, bootstrap, topic_prefix, POLICY) as river:
+        owner = river.complain()
+        private_broker.restart()
+        river.revive()
+        river.await_mails(1)
+        river.heard(Alert, river.topics.alerts, lambda found: len(found) >= 1)
+        private_broker.restart()
+        river.revive()
+        river.await_mails(2)
+        river.resolve(owner.id)
+
+        said_once(river)
+
+
+def said_once(river: RunningRiver) -> None:
+    """Show three mails, three alerts and two facts, each under one id, and no more."""
+    river.await_mails(3)
+    cleared = river.heard(
+        Alert,
+        river.topics.alerts,
+        lambda found: any(one.kind is AlertKind.CLEARED for one in found),
+    )
+    alerts = {one.alert_id: one.kind for one in cleared}
+    # A warning that fell into an outage is not sent after the break it warned of.
+    assert tuple(alerts.values()) in {ALERTS, ALERTS[1:]}
+    assert 3 == len(message_ids(river.mail)), message_ids(river.mail)
+    assert 2 == len({one.id for one in river.heard(Fact, river.topics.complaints)})
+    last = {
+        one.status.commitment.id: one.status
+        for one in river.heard(CommitmentState, river.topics.commitments)
+    }
+    assert all(one.outcome is not None for one in last.values()), last

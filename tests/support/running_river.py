@@ -1,0 +1,266 @@
+"""All three services as processes on a real Kafka, each to be killed at will."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from threading import Event
+from time import monotonic
+from types import TracebackType
+from typing import Self, TypeVar
+
+import grpc
+from kafka import KafkaConsumer
+
+from followup import events, ids
+from followup.complaint import Severity
+from followup.kafka import topic_admin
+from followup.kafka.reading import heard
+from followup.runtime.settings import KafkaSettings
+from followup.topics import Topics
+from followup.v1 import complaint_pb2, intake_pb2, intake_pb2_grpc
+from followup.wire.codec import decode
+from tests.support.repository import ROOT
+from tests.support.smtp_server import SmtpServer
+
+SERVICES = ("intake", "scheduler", "notifier")
+PARTITIONS = 3
+PATIENCE_SECONDS = 90.0
+NAME = "customers/c-1001/complaints/T-42"
+E = TypeVar("E", events.Fact, events.Alert, events.Delivery, events.CommitmentState)
+
+
+class RunningRiver:
+    """Entered, everything runs and is ready; left, nothing of it runs any more."""
+
+    def __init__(self, home: Path, bootstrap: str, prefix: str, policy: Path) -> None:
+        self.bootstrap = bootstrap
+        self.topics = Topics(prefix, PARTITIONS)
+        self.mail = SmtpServer()
+        self._home = home
+        self._policy = policy
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._ports = free_ports(*SERVICES, "grpc")
+
+    def __enter__(self) -> Self:
+        """Make the topics, start everything, and wait until all are ready."""
+        kafka = KafkaSettings(bootstrap_servers=self.bootstrap)
+        topic_admin.apply(kafka, self.topics.all(), 1)
+        self.mail.start()
+        for service in SERVICES:
+            self.start(service)
+        for service in SERVICES:
+            self.await_ready(service)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """End all of it, at once."""
+        for process in self._processes.values():
+            process.kill()
+            process.wait()
+        self.mail.stop()
+
+    def start(self, service: str) -> None:
+        """Start one service."""
+        with (self._home / f"{service}.log").open("ab") as log:
+            self._processes[service] = subprocess.Popen(
+                [sys.executable, "-m", f"services.{service}"],
+                cwd=ROOT,
+                env=self._environment(service),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    def kill9(self, service: str) -> None:
+        """End one service as a crash would."""
+        self._processes[service].kill()
+        self._processes[service].wait()
+
+    def kill9_and_restart(self, service: str) -> None:
+        """Crash one service and start it again, as a supervisor would."""
+        self.kill9(service)
+        self.start(service)
+
+    def revive(self) -> None:
+        """Start again whatever ended by itself, as a supervisor would."""
+        for service, process in self._processes.items():
+            if process.poll() is not None:
+                self.start(service)
+
+    def sigterm(self, service: str) -> int:
+        """Ask one service to stop, and return its exit status."""
+        self._processes[service].terminate()
+        return self._processes[service].wait(PATIENCE_SECONDS)
+
+    def complain(self) -> complaint_pb2.Person:
+        """Report the complaint, again and again until intake has it."""
+        request = intake_pb2.CreateComplaintRequest(
+            parent="customers/c-1001",
+            complaint_id="T-42",
+            request_id=ids.derive("complain"),
+            complaint=intake_pb2.Complaint(
+                severity=getattr(complaint_pb2, f"SEVERITY_{Severity.HIGH.name}"),
+                issue="the charger stopped working",
+                contact=complaint_pb2.Contact(
+                    display_name="Robin Example", email="robin@example.com"
+                ),
+            ),
+        )
+        request.complaint.occurred_time.FromDatetime(datetime.now(UTC))  # noqa: TID251 - a real caller's clock
+        answer: intake_pb2.Complaint = self._call("CreateComplaint", request)
+        again: intake_pb2.Complaint = self._call("CreateComplaint", request)
+        assert answer == again
+        return answer.owner
+
+    def resolve(self, author: str) -> None:
+        """Report that it is put right, again and again until intake has it."""
+        request = intake_pb2.ResolveComplaintRequest(
+            name=NAME,
+            request_id=ids.derive("resolve"),
+            author=author,
+            line="A new charger arrived.",
+        )
+        request.occurred_time.FromDatetime(datetime.now(UTC))  # noqa: TID251 - a real caller's clock
+        self._call("ResolveComplaint", request)
+
+    def heard(
+        self,
+        kind: type[E],
+        topic: str,
+        enough: Callable[[list[E]], bool] = lambda _: True,
+    ) -> list[E]:
+        """Return every event of a topic from its beginning, once there are enough."""
+        consumer = KafkaConsumer(
+            topic,
+            bootstrap_servers=self.bootstrap,
+            auto_offset_reset="earliest",
+            group_id=None,
+        )
+        found: list[E] = []
+        end = monotonic() + PATIENCE_SECONDS
+        try:
+            while True:
+                for batch in consumer.poll(500).values():
+                    found += [decode(kind, heard(one).value) for one in batch]
+                if enough(found) and self._is_at_end(consumer):
+                    return found
+                assert monotonic() < end, f"{topic}: only {found}\n{self.words()}"
+        finally:
+            consumer.close()
+
+    def await_mails(self, count: int) -> None:
+        """Return once so many different mails have come."""
+        found = self.mail.wait_for(
+            lambda server: len(message_ids(server)) >= count, seconds=PATIENCE_SECONDS
+        )
+        assert found, f"{len(self.mail.messages)} mails came\n{self.words()}"
+
+    def await_ready(self, service: str) -> None:
+        """Return once a service says that it is ready."""
+        end = monotonic() + PATIENCE_SECONDS
+        pause = Event()
+        while not self._is_ready(service):
+            assert monotonic() < end, f"{service} is not ready\n{self.words()}"
+            pause.wait(0.1)
+
+    def words(self) -> str:
+        """Return the last lines of every service, to explain a failure."""
+        logs = sorted(self._home.glob("*.log"))
+        return "\n".join(f"{one.name}: {one.read_text()[-1500:]}" for one in logs)
+
+    @staticmethod
+    def _is_at_end(consumer: KafkaConsumer) -> bool:
+        parts = consumer.assignment()
+        ends = consumer.end_offsets(list(parts))
+        return bool(parts) and all(
+            consumer.position(one) >= end for one, end in ends.items()
+        )
+
+    def _is_ready(self, service: str) -> bool:
+        connection = HTTPConnection("127.0.0.1", self._ports[service], timeout=5)
+        try:
+            connection.request("GET", "/readyz")
+            return connection.getresponse().status == 200
+        except (OSError, HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def _call(self, method: str, request: object) -> object:
+        """Call intake until it answers: that is what request_id is for."""
+        end = monotonic() + PATIENCE_SECONDS
+        pause = Event()
+        while True:
+            with grpc.insecure_channel(f"127.0.0.1:{self._ports['grpc']}") as channel:
+                stub = intake_pb2_grpc.IntakeServiceStub(channel)
+                try:
+                    return getattr(stub, method)(request, timeout=10)
+                except grpc.RpcError as error:
+                    if monotonic() > end or error.code() not in {
+                        grpc.StatusCode.UNAVAILABLE,
+                        grpc.StatusCode.DEADLINE_EXCEEDED,
+                        grpc.StatusCode.CANCELLED,
+                    }:
+                        raise
+            pause.wait(0.2)
+
+    def _environment(self, service: str) -> dict[str, str]:
+        name = service.upper()
+        special = {
+            "intake": {
+                "INTAKE_GRPC_HOST": "127.0.0.1",
+                "INTAKE_GRPC_PORT": str(self._ports["grpc"]),
+            },
+            "scheduler": {
+                "SCHEDULER_DATA_DIR": str(self._home / "scheduler-data"),
+                "SCHEDULER_INSTANCE_ID": "scheduler-0",
+                "SCHEDULER_SESSION_TIMEOUT_SECONDS": "10",
+            },
+            "notifier": {
+                "NOTIFIER_SMTP_HOST": "127.0.0.1",
+                "NOTIFIER_SMTP_PORT": str(self.mail.port),
+                "NOTIFIER_SMTP_TLS": "none",
+                "NOTIFIER_SESSION_SECONDS": "6",
+            },
+        }
+        return {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
+            "KAFKA_BOOTSTRAP_SERVERS": self.bootstrap,
+            "FOLLOWUP_TOPIC_PREFIX": self.topics.prefix,
+            "FOLLOWUP_PARTITIONS": str(PARTITIONS),
+            "FOLLOWUP_POLICY": str(self._policy),
+            f"{name}_METRICS_HOST": "127.0.0.1",
+            f"{name}_METRICS_PORT": str(self._ports[service]),
+            **special[service],
+        }
+
+
+def message_ids(server: SmtpServer) -> dict[str, str]:
+    """Return the subject of each different mail, by its Message-ID."""
+    return {
+        str(one.message["Message-ID"]): str(one.message["Subject"])
+        for one in server.messages
+    }
+
+
+def free_ports(*names: str) -> dict[str, int]:
+    """Return a different free port for each name, all held at once while choosing."""
+    with ExitStack() as held:
+        sockets = {
+            name: held.enter_context(socket.create_server(("127.0.0.1", 0)))
+            for name in names
+        }
+        return {name: int(one.getsockname()[1]) for name, one in sockets.items()}

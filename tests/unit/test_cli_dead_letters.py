@@ -1,0 +1,123 @@
+"""Dead letters go back as they were, and can be looked at whatever they hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from followup.events import Alert, AlertKind, CaseReleased
+from followup.wire.record import Record
+from followup_cli.dead_letters import as_it_was, read_dead_letter
+from followup_cli.dissect import dissect, hex_dump
+from followup_cli.quarantined import fold
+from tests.support.cli_world import TOPICS, record, set_aside
+from tests.support.facts import MONDAY, Storyteller
+from tests.support.policies import HOUR, live_policy
+
+BYTES = st.binary(max_size=60)
+RECORDS = st.builds(
+    Record,
+    topic=st.just(TOPICS.inbound),
+    key=st.none() | BYTES,
+    value=st.none() | BYTES,
+    headers=st.lists(st.tuples(st.text(max_size=8), BYTES), max_size=3).map(tuple),
+    partition=st.integers(0, 11),
+)
+
+
+@given(RECORDS)
+def test_what_is_set_aside_goes_back_byte_for_byte(origin: Record) -> None:
+    """Key, value, headers, topic and partition are those of before."""
+    letter = read_dead_letter(set_aside(origin, "unreadable"))
+
+    assert origin == as_it_was(letter)
+
+
+@given(RECORDS)
+def test_set_aside_twice_it_still_goes_back_as_it_was(origin: Record) -> None:
+    """A record that came back and was refused again carries nothing of either time."""
+    once = as_it_was(read_dead_letter(set_aside(origin, "unreadable")))
+
+    assert origin == as_it_was(read_dead_letter(set_aside(once, "invalid")))
+
+
+@given(BYTES)
+def test_any_value_can_be_looked_at(value: bytes) -> None:
+    """Whatever the bytes are, there is a description and all of them are shown."""
+    origin = Record(topic=TOPICS.complaints, key=b"c", value=value, partition=1)
+    lines = list(dissect(read_dead_letter(set_aside(origin, "unreadable")), TOPICS))
+
+    assert any("came from  followup-complaints" in line for line in lines)
+    dumped = "".join(line[10:57].replace(" ", "") for line in hex_dump(value))
+    assert value.hex() == dumped
+
+
+def test_a_readable_one_is_shown_decoded() -> None:
+    """A fact that was set aside for another reason is shown with its fields."""
+    origin = record(Storyteller(live_policy()).received(), MONDAY)
+    lines = list(dissect(read_dead_letter(set_aside(origin, "invalid")), TOPICS))
+
+    assert "read as Fact:" in lines
+    assert any('"complaint": "T-42"' in line for line in lines)
+
+
+def quarantined(when_hours: int = 0) -> Record:
+    when = MONDAY + when_hours * HOUR
+    alert = Alert(
+        alert_id=f"a-{when_hours}",
+        incident_key="i",
+        kind=AlertKind.QUARANTINED,
+        customer="c-1001",
+        complaint="T-42",
+        recipient=replace(Storyteller(live_policy()).received().what.owner),  # type: ignore[union-attr] # it was received
+        why="deciding failed three times",
+        due_time=when,
+        raised_time=when,
+    )
+    return record(alert, when, partition=4)
+
+
+def test_a_quarantined_case_is_found_with_its_records_in_order() -> None:
+    """The alert names the case; its dead letters, and only its own, wait for it."""
+    teller, other = (
+        Storyteller(live_policy()),
+        Storyteller(live_policy(), complaint="T-43"),
+    )
+    first = set_aside(record(teller.received(), MONDAY), "quarantined")
+    strange = set_aside(record(other.received(), MONDAY), "quarantined")
+    second = set_aside(record(teller.wrote(MONDAY + HOUR), MONDAY), "quarantined")
+    unreadable = set_aside(record(teller.wrote(MONDAY), MONDAY), "unreadable")
+
+    (case,) = fold([quarantined(), first, strange, second, unreadable], TOPICS)
+
+    assert "customers/c-1001/complaints/T-42" == case.name
+    assert 4 == case.partition
+    assert not case.released
+    assert [first, second] == [letter.record for letter in case.letters]
+
+
+def test_a_released_case_is_out_until_it_is_quarantined_again() -> None:
+    """What counts is whether the last word was a quarantine or a release."""
+    freed = record(
+        Storyteller(live_policy()).fact(CaseReleased(released_by="pat"), MONDAY), MONDAY
+    )
+
+    (out,) = fold([quarantined(), freed], TOPICS)
+    (back,) = fold([quarantined(), freed, quarantined(1)], TOPICS)
+
+    assert out.released
+    assert not back.released
+    assert "a-1" == back.alert.alert_id
+
+
+def test_a_record_set_aside_twice_goes_back_once() -> None:
+    """After a release that did not hold, the same record is not replayed twice."""
+    letter = set_aside(
+        record(Storyteller(live_policy()).received(), MONDAY), "quarantined"
+    )
+
+    (case,) = fold([quarantined(), letter, quarantined(1), letter], TOPICS)
+
+    assert 1 == len(case.letters)
