@@ -26,6 +26,7 @@ from deploy.local.stack_members import Place
 from deploy.local.stack_topics import forget_topics
 from deploy.local.trouble import SetupError
 from followup.runtime.clock import SystemClock
+from followup.topics import Topics
 from followup_cli.settings import Settings, parse, read_settings
 from followup_cli.trouble import Trouble
 
@@ -69,7 +70,7 @@ def running(out: Console) -> Iterator[tuple[Settings, Place]]:
         folder=FOLDER,
         mail=FOLDER / "mail",
         alerts=FOLDER / "alerts",
-        prefix=f"demo-{int(SystemClock().now().timestamp() * 1000):x}",
+        topics=Topics(f"demo-{int(SystemClock().now().timestamp() * 1000):x}", 3),
         policy=POLICY,
     )
     stack = Stack(place, Broker(HOME))
@@ -87,7 +88,7 @@ def running(out: Console) -> Iterator[tuple[Settings, Place]]:
         with out.status("Stopping ..."):
             stopped = stack.stop_services()
             if stopped:
-                forget_topics(os.environ, stack.bootstrap, place.prefix)
+                forget_topics(os.environ, stack.bootstrap, place.topics.prefix)
             usual = usual_stack(os.environ)
             if usual.running():
                 stack.hand_kafka_to(usual)

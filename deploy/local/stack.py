@@ -25,7 +25,8 @@ from deploy.local.kafka import HOME, VARIABLE, ensure_running
 from deploy.local.stack_members import PROJECT, RECEIVERS, SERVICES, Addresses, Place
 from deploy.local.stack_topics import make_topics
 from deploy.local.trouble import SetupError
-from followup_cli.settings import parse
+from followup_cli.settings import parse, read_settings
+from followup_cli.trouble import Trouble
 
 READY_SECONDS = 120.0
 ALL = (RECEIVERS, *SERVICES)
@@ -77,7 +78,7 @@ class Stack:
             self._kafka_is_ours.touch()
         try:
             tell("topics")
-            make_topics(environ, bootstrap, self.place.prefix)
+            make_topics(environ, bootstrap, self.place.topics)
             addresses = Addresses(bootstrap=bootstrap, ports=members.choose_ports())
             members.start(self.place, addresses, ALL)
             self._wait(addresses, tell)
@@ -132,13 +133,16 @@ class Stack:
 def usual_stack(environ: Mapping[str, str]) -> Stack:
     """Return the stack of `make up`; its policy is written once, and then yours."""
     folder = LOCAL / "stack"
-    named = environ.get("FOLLOWUP_POLICY")
+    try:
+        given = read_settings(environ, folder)
+    except Trouble as trouble:
+        raise SetupError(str(trouble)) from trouble
     place = Place(
         folder=folder,
         mail=LOCAL / "mail",
         alerts=LOCAL / "alerts",
-        prefix=environ.get("FOLLOWUP_TOPIC_PREFIX") or "followup",
-        policy=Path(named).resolve() if named else folder / "policy.yaml",
+        topics=given.topics,
+        policy=given.policy.resolve() if given.policy else folder / "policy.yaml",
     )
     return Stack(place, Broker(HOME))
 
@@ -196,7 +200,7 @@ def describe(place: Place, addresses: Addresses, out: Console) -> None:
     """Print where everything is and what to try."""
     rows = Table(box=None, pad_edge=False, show_header=False)
     rows.add_row("calls (gRPC)", addresses.intake)
-    rows.add_row("Kafka", f"{addresses.bootstrap}, topics {place.prefix}-*")
+    rows.add_row("Kafka", f"{addresses.bootstrap}, topics {place.topics.prefix}-*")
     for service in SERVICES:
         rows.add_row(f"{service} metrics", f"{addresses.health(service)}/metrics")
     rows.add_row("mails arrive in", str(near(place.mail)))

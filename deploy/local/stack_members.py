@@ -17,6 +17,7 @@ from pathlib import Path
 
 from deploy.local.ports import LOOPBACK, is_free
 from deploy.local.process import Background
+from followup.topics import Topics
 
 PROJECT = Path(__file__).parents[2]
 SERVICES = ("intake", "scheduler", "notifier")
@@ -41,13 +42,22 @@ class Place:
     folder: Path
     mail: Path
     alerts: Path
-    prefix: str
+    topics: Topics
     policy: Path
 
     @property
     def env(self) -> Path:
         """The file that tells the command line where this stack is."""
         return self.folder / "env"
+
+    @property
+    def told(self) -> dict[str, str]:
+        """The variables that everybody who uses this stack must agree on."""
+        return {
+            "FOLLOWUP_TOPIC_PREFIX": self.topics.prefix,
+            "FOLLOWUP_PARTITIONS": str(self.topics.partitions),
+            "FOLLOWUP_POLICY": str(self.policy),
+        }
 
     def log(self, member: str) -> Path:
         """Return the file that takes a member's words."""
@@ -76,8 +86,7 @@ class Addresses:
         told = {
             "KAFKA_BOOTSTRAP_SERVERS": self.bootstrap,
             "FOLLOWUP_INTAKE_ADDRESS": self.intake,
-            "FOLLOWUP_TOPIC_PREFIX": place.prefix,
-            "FOLLOWUP_POLICY": str(place.policy),
+            **place.told,
             "FOLLOWUP_HEALTH": health,
             "FOLLOWUP_SMTP": f"{LOOPBACK}:{self.ports['smtp']}",
         }
@@ -119,8 +128,7 @@ def environment(
     ports = addresses.ports
     ours = {
         "KAFKA_BOOTSTRAP_SERVERS": addresses.bootstrap,
-        "FOLLOWUP_TOPIC_PREFIX": place.prefix,
-        "FOLLOWUP_POLICY": str(place.policy),
+        **place.told,
         "INTAKE_GRPC_HOST": LOOPBACK,
         "INTAKE_GRPC_PORT": str(ports["grpc"]),
         "SCHEDULER_DATA_DIR": str(place.folder / "scheduler-data"),

@@ -15,10 +15,10 @@ from followup.runtime.settings import KafkaSettings, SettingsError, load
 from followup.topics import Topics
 
 
-def make_topics(environ: Mapping[str, str], bootstrap: str, prefix: str) -> None:
+def make_topics(environ: Mapping[str, str], bootstrap: str, topics: Topics) -> None:
     """Create the topics that are missing; raises SetupError when Kafka refuses."""
     try:
-        topic_admin.apply(_kafka(environ, bootstrap), Topics(prefix).all(), 1)
+        topic_admin.apply(_kafka(environ, bootstrap), topics.all(), 1)
     except (SettingsError, topic_admin.TopicsUnknown) as error:
         raise SetupError(str(error)) from error
 

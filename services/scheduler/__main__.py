@@ -32,17 +32,27 @@ def main(environ: Mapping[str, str]) -> int:
         return BAD_CONFIGURATION
     newest = policies.versions[-1]
     operators = lead_for(newest, newest.default_category)
-    return serve(settings, Judge(policies, operators), operators)
+    judge = Judge(policies, operators)
+    return serve(settings, judge, operators, policy_version=newest.version)
 
 
-def serve(settings: SchedulerSettings, decider: Decider, operators: Person) -> int:
+def serve(
+    settings: SchedulerSettings,
+    decider: Decider,
+    operators: Person,
+    *,
+    policy_version: str = "",
+) -> int:
     """Run the service with a given judgement and return the exit status."""
     configure_logs(
         service="scheduler", log_format=settings.log_format, level=settings.log_level
     )
 
     async def run() -> None:
-        await bootstrap(settings, decider, operators).run()
+        scheduler = bootstrap(
+            settings, decider, operators, policy_version=policy_version
+        )
+        await scheduler.run()
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(run())

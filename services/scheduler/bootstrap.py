@@ -66,16 +66,21 @@ class Scheduler:
 
 
 def bootstrap(
-    settings: SchedulerSettings, decider: Decider, operators: Person
+    settings: SchedulerSettings,
+    decider: Decider,
+    operators: Person,
+    *,
+    policy_version: str = "",
 ) -> Scheduler:
     """Put the scheduler together around a judgement; connects to nothing yet.
 
-    `operators` are told of a quarantined case that has no owner. Call it once in a
-    process, inside the running loop.
+    `operators` are told of a quarantined case that has no owner; `policy_version` is
+    shown to SREs. Call it once in a process, inside the running loop.
     """
     topics, clock, readiness = settings.topics, SystemClock(), Readiness()
     registry = process_registry()
     metrics = scheduler_metrics(registry)
+    metrics.policy_info.info({"version": policy_version})
     heartbeat, watchdog = Heartbeat(ALIVE_SECONDS), Watchdog(settings.patience_seconds)
     guard = Guard(
         settings.session_timeout_seconds / 3,

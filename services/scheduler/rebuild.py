@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Protocol
 
 from services.scheduler.due_index import DueIndex
 from services.scheduler.handler import Look
+from services.scheduler.memory import CaseUnreadable
 from services.scheduler.tally import Tally
 
 CHUNK = 200
@@ -16,6 +18,9 @@ CHUNK = 200
 
 class Superseded(Exception):
     """Partitions were assigned anew meanwhile; this rebuild is of no use."""
+
+
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Shelf(Protocol):
@@ -38,14 +43,15 @@ async def rebuild(  # noqa: PLR0913 - what is read, what is filled and whom to t
     """Fill the index and the gauges of one partition and return its number of cases.
 
     Reads the local disk in chunks. Raises Superseded when `still_ours` turns false, and
-    whatever `next_look` raises: a case that cannot be read must stop the start, since
-    its clock would stand still unnoticed.
+    CaseUnreadable: a case that cannot be read must stop the start, since its clock
+    would stand still unnoticed. One that is read and not understood is due at once, so
+    that it fails by itself, is counted, and set aside in the end.
     """
     looks: list[Look] = []
     count = 0
     for chunk in _chunks(shelf.items()):
         for key, state in chunk:
-            looks.append(next_look(state))
+            looks.append(_look(next_look, key, state))
             tally.change(key, None, state)
         count += len(chunk)
         progress(count)
@@ -54,6 +60,15 @@ async def rebuild(  # noqa: PLR0913 - what is read, what is filled and whom to t
             raise Superseded
     due.load(looks)
     return count
+
+
+def _look(next_look: Callable[[bytes], Look], key: bytes, state: bytes) -> Look:
+    try:
+        return next_look(state)
+    except CaseUnreadable:
+        raise
+    except Exception:  # noqa: BLE001 - one judgement's error must not stop all others
+        return Look(key, AT_ONCE, 0)
 
 
 def _chunks(

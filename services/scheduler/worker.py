@@ -49,6 +49,7 @@ class Worker:
         self._watchdog = watchdog
         self._grace = grace_seconds
         self._fail = fail
+        self._stopping = False
 
     async def work(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set, then finish what is under way."""
@@ -57,6 +58,7 @@ class Worker:
             for work in (self._start, self._keep_ticking, self._crash_seen)
         ]
         await stop.wait()
+        self._stopping = True
         try:
             async with asyncio.timeout(self._grace):
                 await self._app.stop()
@@ -96,4 +98,6 @@ class Worker:
         try:
             await work()
         except Exception as error:  # noqa: BLE001 - without any of them the rest is blind
-            self._fail(error)
+            # A start that is cut short by a stop may complain of that.
+            if not self._stopping:
+                self._fail(error)

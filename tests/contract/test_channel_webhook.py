@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -71,6 +73,14 @@ async def test_a_receiver_verifies_and_reads_an_alert() -> None:
     assert body["data"]["late_by_s"] == 90
     assert body["data"]["cleared"] is False
     assert body["data"]["recipient"] == {"id": "sam", "display_name": "Sam Example"}
+
+
+def test_the_documented_example_is_a_real_one() -> None:
+    """What docs/webhooks.md shows is what this alert becomes, field by field."""
+    page = (Path(__file__).parents[2] / "docs" / "webhooks.md").read_text("utf-8")
+    example = page.split("```json\n")[1].split("```")[0]
+
+    assert json.loads(example) == LETTER.payload
 
 
 async def test_every_try_says_the_same_under_the_same_id() -> None:

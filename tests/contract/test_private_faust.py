@@ -95,8 +95,9 @@ def test_the_changelog_has_the_name_we_declare(built: FaustApp) -> None:
 def test_the_application_is_set_as_decided(built: FaustApp) -> None:
     """The settings that lose data when they change are what they should be."""
     conf = built.app.conf
+    guarantee: Any = conf.processing_guarantee
 
-    assert conf.processing_guarantee is ProcessingGuarantee.AT_LEAST_ONCE
+    assert guarantee is ProcessingGuarantee.AT_LEAST_ONCE
     assert not conf.topic_allow_declare
     assert conf.topic_disable_leader
     assert conf.stream_wait_empty

@@ -103,16 +103,7 @@ def test_a_quarantined_case_is_listed_and_released(settings: Settings) -> None:
         for n, fact in enumerate((opened, wrote))
     ]
     letters = [
-        replace(
-            dead_letter(
-                one,
-                topics,
-                group="scheduler",
-                reason="quarantined",
-                message="set aside",
-            ),
-            partition=PARTITION,
-        )
+        dead_letter(one, topics, group="scheduler", reason="quarantined", message="")
         for one in origins
     ]
     alarm = record_of(alert, topics, source=source, partition=PARTITION)

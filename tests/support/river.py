@@ -91,7 +91,7 @@ class River:
         return [decode(Alert, one.value) for one in self.read(self.topics.alerts)]
 
     def until(
-        self, fulfilled: Callable[[list[Alert]], bool], seconds: float = 60
+        self, fulfilled: Callable[[list[Alert]], bool], seconds: float = 120
     ) -> list[Alert]:
         """Return the alerts once they fulfil a condition."""
         for _ in deadline(seconds):

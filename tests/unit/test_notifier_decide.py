@@ -50,6 +50,14 @@ def test_a_final_outcome_stays_whatever_is_heard_later() -> None:
     assert on(update(attempt=3), accepted, later).do is Do.SKIP_ALREADY_SENT
 
 
+def test_the_first_final_outcome_is_the_one_that_counts() -> None:
+    """Accepted stays accepted, even if a repeat of it bounced."""
+    entry = known(delivery(DeliveryOutcome.ACCEPTED), delivery(DeliveryOutcome.BOUNCED))
+
+    assert entry is not None
+    assert entry.final is DeliveryOutcome.ACCEPTED
+
+
 def test_an_answered_attempt_is_a_repeat() -> None:
     """Attempt 1 failed; hearing attempt 1 again sends nothing."""
     assert on(update(), SENDING, FAILED).do is Do.SKIP_ANSWERED

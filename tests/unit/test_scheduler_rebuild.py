@@ -109,6 +109,29 @@ async def test_a_case_that_cannot_be_read_stops_the_rebuild() -> None:
         )
 
 
+async def test_a_case_that_is_not_understood_is_due_at_once() -> None:
+    """An error of the judgement about one case lets the others be indexed."""
+    states = {key_of(one.name): to_bytes(one) for one in (case(1), case(2))}
+
+    def puzzled(state: bytes) -> Look:
+        if state == states[b"c-1/T-1"]:
+            raise RuntimeError("this complaint cannot be judged")
+        return Look(b"c-2/T-2", NOON + timedelta(hours=1), 1)
+
+    due = DueIndex(lambda: 0.0)
+    await rebuild(
+        FakeStore(kept=states),
+        next_look=puzzled,
+        due=due,
+        tally=Tally(),
+        still_ours=lambda: True,
+        progress=lambda _count: None,
+    )
+
+    assert due.pop_due(NOON, 10) == [b"c-1/T-1"]
+    assert len(due) == 2
+
+
 def test_a_tally_follows_a_case() -> None:
     """Untold, then open, then settled: each state takes the place of the last."""
     tally, key = Tally(), b"c-1/T-1"
