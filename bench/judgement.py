@@ -53,7 +53,7 @@ def main() -> None:
     ]
     seconds = [_per_call(work) for _, work in parts]
     table = Table(title=f"one judgement; the case is {len(state)} bytes")
-    for heading in ("part", "µs", "× baseline"):
+    for heading in ("part", "µs", "times baseline"):
         table.add_column(heading, justify="left" if heading == "part" else "right")
     for (name, _), each in zip(parts, seconds, strict=True):
         table.add_row(name, f"{each * 1e6:.0f}", f"{each / seconds[0]:.1f}")

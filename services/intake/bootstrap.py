@@ -45,6 +45,7 @@ class Intake:
         self._heartbeat = Heartbeat(LOOP_LIMIT_SECONDS)
         self._watchdog = Watchdog(STUCK_SECONDS)
         self._clock = SystemClock()
+        self._policy_loaded = self._clock.monotonic()
         self._health = HealthServer(
             registry=registry,
             heartbeat=self._heartbeat,
@@ -169,6 +170,8 @@ class Intake:
     async def _tell_health(self) -> None:
         told = False
         while True:
+            age = self._clock.monotonic() - self._policy_loaded
+            self._metrics.policy_age.set(age)
             ready = self._readiness.ready()
             if ready != told:
                 await self._server.tell(ready=ready)

@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Event
 from time import monotonic
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import grpc
 from kafka import KafkaConsumer
@@ -198,7 +198,7 @@ class RunningRiver:
         finally:
             connection.close()
 
-    def _call(self, method: str, request: object) -> object:
+    def _call(self, method: str, request: object) -> Any:
         """Call intake until it answers: that is what request_id is for."""
         end = monotonic() + PATIENCE_SECONDS
         pause = Event()

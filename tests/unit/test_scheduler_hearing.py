@@ -199,7 +199,7 @@ async def test_a_quarantined_case_does_not_hold_up_its_neighbours(desk: Desk) ->
     desk.clock.move(301)
     await desk.hear(wake_up(1, 2))
 
-    assert len(desk.outlet.records(TOPICS.alerts)) == 2
+    assert [one.key for one in desk.outlet.records(TOPICS.alerts)] == [b"c-1", b"c-2"]
     assert desk.acked == [0]
     desk.observer.refresh(desk.assignment)
     assert desk.gauge("followup_quarantined_cases") == 1
