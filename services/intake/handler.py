@@ -13,6 +13,7 @@ from followup.runtime.labels import fact_label
 from followup.runtime.metrics import IntakeMetrics
 from followup.topics import Topics
 from followup.wire.envelope import record_of
+from followup.working_hours import NoOpenTime
 from services.intake.decide import Decision, decide
 from services.intake.requests import Request, Violation
 from services.intake.validation import violations
@@ -64,7 +65,10 @@ class Handler:
         found = (*known, *violations(request, policy, self.now()))
         if found:
             raise Refused(found)
-        return decide(request, policy, source)
+        try:
+            return decide(request, policy, source)
+        except NoOpenTime as error:
+            raise Refused((_closed_too_long(error),)) from error
 
     async def publish(self, decision: Decision, *, traceparent: str = "") -> None:
         """Return when all in-sync replicas have the fact; may be repeated.
@@ -86,3 +90,11 @@ class Handler:
             source=fact.source,
             why=why,
         )
+
+
+def _closed_too_long(error: NoOpenTime) -> Violation:
+    return Violation(
+        field="complaint.occurred_time",
+        description=f"the policy has no open hours to promise anything in: {error}",
+        reason="NO_OPEN_TIME",
+    )
