@@ -21,9 +21,9 @@ from deploy.local.demo_desk import read_sample
 from deploy.local.demo_stage import set_stage
 from deploy.local.demo_summary import summarise, well
 from deploy.local.kafka import HOME
-from deploy.local.stack import LOCAL, Stack, near, usual_stack
+from deploy.local.stack import LOCAL, Stack, usual_stack
 from deploy.local.stack_members import Place
-from deploy.local.stack_topics import forget_topics
+from deploy.local.stack_topics import forget_topics, near
 from deploy.local.trouble import SetupError
 from followup.runtime.clock import SystemClock
 from followup.topics import Topics

@@ -22,8 +22,9 @@ from rich.table import Table
 from deploy.local import stack_members as members
 from deploy.local.broker import Broker
 from deploy.local.kafka import HOME, VARIABLE, ensure_running
+from deploy.local.process import Background
 from deploy.local.stack_members import PROJECT, RECEIVERS, SERVICES, Addresses, Place
-from deploy.local.stack_topics import make_topics
+from deploy.local.stack_topics import make_topics, near
 from deploy.local.trouble import SetupError
 from followup_cli.settings import parse, read_settings
 from followup_cli.trouble import Trouble
@@ -78,10 +79,15 @@ class Stack:
             self._kafka_is_ours.touch()
         try:
             tell("topics")
-            make_topics(environ, bootstrap, self.place.topics)
-            addresses = Addresses(bootstrap=bootstrap, ports=members.choose_ports())
-            members.start(self.place, addresses, ALL)
-            self._wait(addresses, tell)
+            made = make_topics(environ, bootstrap, self.place.topics)
+            addresses = Addresses(
+                bootstrap=bootstrap,
+                ports=members.choose_ports(),
+                memory=self.place.folder / "scheduler-data" / made,
+            )
+            addresses.memory.mkdir(parents=True, exist_ok=True)
+            started = members.start(self.place, addresses, ALL)
+            self._wait(addresses, started, tell)
         except BaseException:
             self.down()
             raise
@@ -112,13 +118,15 @@ class Stack:
             self._kafka_is_ours.unlink()
             other._kafka_is_ours.touch()
 
-    def _wait(self, addresses: Addresses, tell: Tell) -> None:
+    def _wait(
+        self, addresses: Addresses, started: Mapping[str, Background], tell: Tell
+    ) -> None:
         end = time.monotonic() + READY_SECONDS
         for service in SERVICES:
             while why := members.unready(addresses, service):
                 tell(f"{service} ({why})")
-                for member in ALL:
-                    if members.background(self.place, member).pid() is None:
+                for member, process in started.items():
+                    if process.pid() is None:
                         raise SetupError(self._last_words(member, "ended"))
                 if time.monotonic() > end:
                     raise SetupError(self._last_words(service, f"is not ready ({why})"))
@@ -236,12 +244,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _port(address: str) -> int:
     return int(address.rsplit(":", 1)[1])
-
-
-def near(path: Path) -> Path:
-    """Return a path as seen from here, where that is shorter."""
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 if __name__ == "__main__":

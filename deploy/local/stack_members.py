@@ -66,10 +66,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addresses:
-    """Where a stack listens; every port is on the loopback address."""
+    """Where a stack listens; every port is on the loopback address.
+
+    `memory` is the folder of the scheduler's tables.
+    """
 
     bootstrap: str
     ports: Mapping[str, int]
+    memory: Path = Path()
 
     def health(self, service: str) -> str:
         """Return the address of a service's health server."""
@@ -131,7 +135,7 @@ def environment(
         **place.told,
         "INTAKE_GRPC_HOST": LOOPBACK,
         "INTAKE_GRPC_PORT": str(ports["grpc"]),
-        "SCHEDULER_DATA_DIR": str(place.folder / "scheduler-data"),
+        "SCHEDULER_DATA_DIR": str(addresses.memory),
         "SCHEDULER_INSTANCE_ID": "local",
         "NOTIFIER_SMTP_HOST": LOOPBACK,
         "NOTIFIER_SMTP_PORT": str(ports["smtp"]),
@@ -155,14 +159,19 @@ def local_secret(place: Place) -> str:
     return f"whsec_{base64.b64encode(told).decode()}"
 
 
-def start(place: Place, addresses: Addresses, members: Iterable[str]) -> None:
-    """Start these members; each outlives this process."""
-    for member in members:
-        background(place, member).start(
+def start(
+    place: Place, addresses: Addresses, members: Iterable[str]
+) -> dict[str, Background]:
+    """Start these members with fresh logs and return them; each outlives us."""
+    started = {member: background(place, member) for member in members}
+    for member, process in started.items():
+        place.log(member).unlink(missing_ok=True)
+        process.start(
             command(place, member, addresses),
             place.log(member),
             environment(place, addresses, os.environ),
         )
+    return started
 
 
 def stop(place: Place, members: Iterable[str]) -> list[str]:

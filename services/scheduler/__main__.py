@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Mapping
+from typing import NoReturn
 
 import uvloop
 
@@ -17,47 +18,51 @@ from followup.runtime.logs import configure_logs
 from services.scheduler.bootstrap import bootstrap
 from services.scheduler.decide import Judge
 from services.scheduler.handler import Decider
+from services.scheduler.last_words import done, fail
 from services.scheduler.settings import SchedulerSettings
 
 BAD_CONFIGURATION = 2
 
 
-def main(environ: Mapping[str, str]) -> int:
-    """Run until asked to stop and return the exit status; 2 for bad configuration."""
+def main(environ: Mapping[str, str]) -> NoReturn:
+    """Run until asked to stop; ends with status 2 for bad configuration."""
     try:
         settings = load(SchedulerSettings, environ)
         policies = Policies.load(settings.policy)
     except (SettingsError, PolicyErrors) as error:
         sys.stderr.write(f"{error}\n")
-        return BAD_CONFIGURATION
+        sys.exit(BAD_CONFIGURATION)
     newest = policies.versions[-1]
     operators = lead_for(newest, newest.default_category)
     judge = Judge(policies, operators)
-    return serve(settings, judge, operators, policy_version=newest.version)
+    run(settings, judge, operators, policy_version=newest.version)
 
 
-def serve(
+def run(
     settings: SchedulerSettings,
     decider: Decider,
     operators: Person,
     *,
     policy_version: str = "",
-) -> int:
-    """Run the service with a given judgement and return the exit status."""
+) -> NoReturn:
+    """Run the service with a given judgement until asked to stop; ends the process."""
     configure_logs(
         service="scheduler", log_format=settings.log_format, level=settings.log_level
     )
 
-    async def run() -> None:
+    async def work() -> None:
         scheduler = bootstrap(
             settings, decider, operators, policy_version=policy_version
         )
         await scheduler.run()
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(run())
-    return 0
+        try:
+            runner.run(work())
+        except Exception as error:  # noqa: BLE001 - told in the log, and in the status
+            fail(error)
+        done()
 
 
 if __name__ == "__main__":
-    sys.exit(main(os.environ))
+    main(os.environ)

@@ -16,11 +16,12 @@ from followup.runtime.metrics import process_registry, scheduler_metrics
 from followup.runtime.shutdown import shutdown_requested
 from followup.runtime.watchdog import Watchdog
 from services.scheduler.crashes import CrashLog
-from services.scheduler.faust_app import Hooks, build
+from services.scheduler.faust_app import Hooks, build, group
 from services.scheduler.guard import Guard
 from services.scheduler.handler import Decider, Handler
 from services.scheduler.hearing import Hearing
 from services.scheduler.last_words import fail, slept
+from services.scheduler.membership import leave_for_good
 from services.scheduler.metrics import Observer
 from services.scheduler.partitions import Assignment
 from services.scheduler.private_faust import FaustOutlet
@@ -97,6 +98,9 @@ def bootstrap(
         metrics=metrics,
         readiness=readiness,
         watchdog=watchdog,
+        leave=lambda: leave_for_good(
+            settings.kafka, group=group(topics), instance_id=settings.instance_id
+        ),
         fail=fail,
     )
     hearing = Hearing(

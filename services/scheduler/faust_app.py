@@ -47,6 +47,11 @@ class FaustApp:
     table: Any
 
 
+def group(topics: Topics) -> str:
+    """Return the name of the consumer group, which is the application's too."""
+    return f"{topics.prefix}-scheduler"
+
+
 def inputs(topics: Topics) -> tuple[str, str, str]:
     """Return the topics that are heard."""
     return topics.complaints, topics.deliveries, topics.wakeups
@@ -56,7 +61,7 @@ def build(settings: SchedulerSettings, topics: Topics, hooks: Hooks) -> FaustApp
     """Put the application together; starts nothing and connects to nothing."""
     session = settings.session_timeout_seconds
     app = faust.App(
-        f"{topics.prefix}-scheduler",
+        group(topics),
         broker=[URL(f"kafka://{server}") for server in settings.kafka.servers],
         broker_credentials=credentials(settings.kafka),
         broker_client_id="followup-scheduler",

@@ -31,6 +31,15 @@ def slept() -> NoReturn:
     _end(EXIT_STATUS)
 
 
+def done() -> NoReturn:
+    """End the process with status 0, after a drain.
+
+    A thread that a client left behind, stuck in a connection, could otherwise keep the
+    process alive until it is killed.
+    """
+    _end(0)
+
+
 def _end(status: int) -> NoReturn:
     sys.stdout.flush()
     sys.stderr.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 
@@ -14,7 +15,7 @@ from followup.runtime.watchdog import Watchdog
 from followup.topics import Topics
 from services.scheduler.catch_up import CatchUp
 from services.scheduler.due_index import DueIndex
-from services.scheduler.faust_app import FaustApp
+from services.scheduler.faust_app import FaustApp, inputs
 from services.scheduler.handler import Handler
 from services.scheduler.partitions import Assignment, OwnedPartition
 from services.scheduler.pipeline import Outlet, Pipeline
@@ -29,6 +30,10 @@ from services.scheduler.tally import Tally
 
 RECOVERED = "recovered"
 CAUGHT_UP = "caught_up"
+
+
+class PartitionsApart(Exception):
+    """We were given input without the memory that belongs to it, or the reverse."""
 
 
 class TakeOver:
@@ -47,14 +52,17 @@ class TakeOver:
         metrics: SchedulerMetrics,
         readiness: Readiness,
         watchdog: Watchdog,
+        leave: Callable[[], None],
         fail: Callable[[BaseException], None],
     ) -> None:
+        """Take what it works with; `leave` ends our membership and may block."""
         self._topics = topics
         self._handler = handler
         self._assignment = assignment
         self._metrics = metrics
         self._readiness = readiness
         self._watchdog = watchdog
+        self._leave = leave
         self._fail = fail
         self._log = structlog.get_logger()
         self._began: float | None = time.monotonic()
@@ -85,6 +93,9 @@ class TakeOver:
             await self._rebuild()
         except Superseded:
             self._log.info("rebuild_superseded")
+        except PartitionsApart as error:
+            await asyncio.to_thread(self._leave)
+            self._fail(error)
         except Exception as error:  # noqa: BLE001 - an index that is not there must not go unnoticed
             self._fail(error)
 
@@ -111,8 +122,9 @@ class TakeOver:
         app = self._faust.app
         generation = app.consumer_generation_id
         numbers = owned_partitions(app, self._topics.cases)
-        inputs = (self._topics.complaints, self._topics.deliveries)
-        places = [TP(topic, number) for topic in inputs for number in numbers]
+        self._together(numbers)
+        said = (self._topics.complaints, self._topics.deliveries)
+        places = [TP(topic, number) for topic in said for number in numbers]
         ends = await app.consumer.highwaters(*places) if places else {}
         owned: dict[int, OwnedPartition] = {}
         cases = 0
@@ -137,13 +149,24 @@ class TakeOver:
                     fail=self._fail,
                 ),
                 due=due,
-                gate=CatchUp({topic: ends[TP(topic, number)] for topic in inputs}),
+                gate=CatchUp({topic: ends[TP(topic, number)] for topic in said}),
                 tally=tally,
             )
         await self._assignment.replace(owned)
         # Nothing may flow before faust has sought every partition, which comes next.
         app.consumer.stop_flow()
         self._done(numbers, cases)
+
+    def _together(self, numbers: tuple[int, ...]) -> None:
+        """Raise PartitionsApart unless every input has the partitions of the table."""
+        assigned = self._faust.app.consumer.assignment()
+        for topic in inputs(self._topics):
+            heard = {place.partition for place in assigned if place.topic == topic}
+            if heard != set(numbers):
+                raise PartitionsApart(
+                    f"partitions {sorted(heard)} of {topic} are ours,"
+                    f" and {list(numbers)} of {self._topics.cases}"
+                )
 
     def _progress(self, number: int) -> Callable[[int], None]:
         return lambda count: self._watchdog.feed(

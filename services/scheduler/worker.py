@@ -59,14 +59,21 @@ class Worker:
         ]
         await stop.wait()
         self._stopping = True
-        try:
-            async with asyncio.timeout(self._grace):
-                await self._app.stop()
-        except TimeoutError:
-            self._fail(TimeoutError("what was under way did not end within the grace"))
+        if len(self._assignment):
+            await self._drain()
+        # Else nothing is under way, and the start must not be gone through backwards:
+        # faust would subscribe to the inputs alone, and a static member is given that
+        # assignment, without its memory, at every start to come.
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _drain(self) -> None:
+        try:
+            async with asyncio.timeout(self._grace):
+                await self._app.stop()
+        except TimeoutError as error:
+            self._fail(error)
 
     async def observe(self) -> None:
         """Bring gauges and readiness up to date, for ever: a turn shows we live."""

@@ -67,6 +67,24 @@ def test_a_promise_is_watched_and_the_drain_is_clean(
     assert len(after) == 51
 
 
+def test_it_may_be_stopped_while_it_starts(
+    river: River, scheduler: SchedulerProcess
+) -> None:
+    """Stopped as soon as it listens, twice: it ends with 0 and the next start works."""
+    river.tell([complaint(1, soon(0))])
+    statuses = []
+    for _ in range(2):
+        scheduler.start()
+        for _ in deadline(120):
+            if scheduler.conditions():
+                break
+        statuses.append(scheduler.sigterm())
+    scheduler.start()
+    river.until(lambda alerts: complaints_of(alerts) == {"T-1"})
+
+    assert statuses == [0, 0]
+
+
 @pytest.mark.parametrize("disk", ["kept", "lost"])
 def test_a_kill_in_the_middle_of_a_burst_loses_nothing(
     river: River, scheduler: SchedulerProcess, disk: str

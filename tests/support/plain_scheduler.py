@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 
 from followup.complaint import Person
 from followup.runtime.environment import load
-from services.scheduler.__main__ import serve
+from services.scheduler.__main__ import run
 from services.scheduler.settings import SchedulerSettings
 from tests.support.plain_decider import PlainDecider
 
@@ -15,4 +14,4 @@ OPERATORS = Person(id="operators", display_name="Operators")
 
 if __name__ == "__main__":
     settings = load(SchedulerSettings, os.environ)
-    sys.exit(serve(settings, PlainDecider(), OPERATORS))
+    run(settings, PlainDecider(), OPERATORS)
