@@ -22,6 +22,16 @@ venv: .venv/.ready ## Make the Python environment in .venv (quick when it is the
 	@scripts/environment.sh
 	@touch $@
 
+.PHONY: docs
+docs: venv ## Draw the parts of the documents that come from the code
+	$(PY) -m tests.support.pages >/dev/null
+	$(PY) -m followup.runtime.metrics_page > docs/metrics.md
+	$(PY) -m deploy.k8s.render_topics
+
+.PHONY: bench
+bench: venv ## Measure what one judgement costs
+	$(PY) -m bench.judgement
+
 .PHONY: lock
 lock: venv ## Write locks/ anew from pyproject.toml, keeping versions that still fit
 	$(BIN)/uv $(LOCK) --all-extras --group dev -o locks/dev.txt

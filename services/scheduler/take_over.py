@@ -54,8 +54,14 @@ class TakeOver:
         watchdog: Watchdog,
         leave: Callable[[], None],
         fail: Callable[[BaseException], None],
+        settle_seconds: float = 1.0,
     ) -> None:
-        """Take what it works with; `leave` ends our membership and may block."""
+        """Take what it works with; `leave` ends our membership and may block.
+
+        Partitions that do not belong together are looked at again after
+        `settle_seconds`, since another assignment may be on its way.
+        """
+        self._settle_seconds = settle_seconds
         self._topics = topics
         self._handler = handler
         self._assignment = assignment
@@ -121,8 +127,11 @@ class TakeOver:
     async def _rebuild(self) -> None:
         app = self._faust.app
         generation = app.consumer_generation_id
-        numbers = owned_partitions(app, self._topics.cases)
-        self._together(numbers)
+
+        def still_ours() -> bool:
+            return bool(app.consumer_generation_id == generation)
+
+        numbers = await self._numbers(still_ours)
         said = (self._topics.complaints, self._topics.deliveries)
         places = [TP(topic, number) for topic in said for number in numbers]
         ends = await app.consumer.highwaters(*places) if places else {}
@@ -136,7 +145,7 @@ class TakeOver:
                 next_look=self._handler.next_look,
                 due=due,
                 tally=tally,
-                still_ours=lambda: bool(app.consumer_generation_id == generation),
+                still_ours=still_ours,
                 progress=self._progress(number),
             )
             owned[number] = OwnedPartition(
@@ -152,21 +161,33 @@ class TakeOver:
                 gate=CatchUp({topic: ends[TP(topic, number)] for topic in said}),
                 tally=tally,
             )
+        if not still_ours():
+            raise Superseded
         await self._assignment.replace(owned)
         # Nothing may flow before faust has sought every partition, which comes next.
         app.consumer.stop_flow()
         self._done(numbers, cases)
 
-    def _together(self, numbers: tuple[int, ...]) -> None:
-        """Raise PartitionsApart unless every input has the partitions of the table."""
+    async def _numbers(self, still_ours: Callable[[], bool]) -> tuple[int, ...]:
+        """Return our partitions; raises PartitionsApart when inputs and table differ."""
+        for wait in (self._settle_seconds, 0.0):
+            numbers, apart = self._owned()
+            if not apart:
+                return numbers
+            await asyncio.sleep(wait)
+            if not still_ours():
+                raise Superseded
+        raise PartitionsApart(apart)
+
+    def _owned(self) -> tuple[tuple[int, ...], str]:
+        numbers = owned_partitions(self._faust.app, self._topics.cases)
         assigned = self._faust.app.consumer.assignment()
         for topic in inputs(self._topics):
             heard = {place.partition for place in assigned if place.topic == topic}
             if heard != set(numbers):
-                raise PartitionsApart(
-                    f"partitions {sorted(heard)} of {topic} are ours,"
-                    f" and {list(numbers)} of {self._topics.cases}"
-                )
+                apart = f"partitions {sorted(heard)} of {topic} are ours, and"
+                return numbers, f"{apart} {list(numbers)} of {self._topics.cases}"
+        return numbers, ""
 
     def _progress(self, number: int) -> Callable[[int], None]:
         return lambda count: self._watchdog.feed(
