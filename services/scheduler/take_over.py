@@ -169,7 +169,7 @@ class TakeOver:
         self._done(numbers, cases)
 
     async def _numbers(self, still_ours: Callable[[], bool]) -> tuple[int, ...]:
-        """Return our partitions; raises PartitionsApart when inputs and table differ."""
+        """Return our partitions; raises PartitionsApart if inputs and table differ."""
         for wait in (self._settle_seconds, 0.0):
             numbers, apart = self._owned()
             if not apart:
