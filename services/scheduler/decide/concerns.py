@@ -55,10 +55,13 @@ def unsent_concern_time(
     """Return when it must be said that a message has not been accepted."""
     if not is_unsent(message):
         return None
-    if message.outcome in {DeliveryOutcome.BOUNCED, DeliveryOutcome.EXPIRED}:
+    if message.outcome is DeliveryOutcome.BOUNCED:
         return message.outcome_time
-    concern = message.decided_time + policy.unsent_after
-    return None if is_stale(message, now_is, message.decided_time) else concern
+    if is_stale(message, now_is, message.decided_time):
+        return None
+    if message.outcome is DeliveryOutcome.EXPIRED and message.retry_time is None:
+        return message.outcome_time
+    return message.decided_time + policy.unsent_after
 
 
 def promise_incident(case: Case, promise: Commitment) -> str:

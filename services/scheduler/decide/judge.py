@@ -37,9 +37,6 @@ class Judge:
         Pure, and safe to repeat: the same again gives the same ids, and nothing new
         once the first result is remembered.
         """
-        if heard is not None:
-            # A clock ahead of ours by a little: what has happened is not the future.
-            now = max(now, heard.occurred_time)
         taken = remember(case, heard)
         if taken.refused and isinstance(heard, Fact):
             return self._refuse(case, (heard,), taken.refused, now)

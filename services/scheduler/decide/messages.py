@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from followup import ids
-from followup.complaint import CommitmentKind, Origin, Teller
+from followup.complaint import CommitmentKind, Origin, State, Teller
 from followup.events import (
     Audience,
     CommitmentRevised,
@@ -24,9 +24,8 @@ from services.scheduler.case import Case, Message
 from services.scheduler.decide.promises import (
     breaks_to_admit,
     current_next_update,
-    revision_id,
 )
-from services.scheduler.decide.standing import Standing, next_update_id
+from services.scheduler.decide.standing import Standing, next_update_id, revision_id
 
 EXPIRES_AFTER = timedelta(hours=24)
 """A message is not sent later than this after it was decided: news goes stale."""
@@ -37,6 +36,10 @@ _UNTIL_RESOLVED = {
     UpdateKind.REVISED_PROMISE,
     UpdateKind.BROKEN_PROMISE,
 }
+
+_UNTIL_A_PERSON_SPEAKS = {UpdateKind.ACKNOWLEDGEMENT, UpdateKind.BROKEN_PROMISE}
+"""Kinds that stand in for a person; but the first acknowledgement tells the promises
+and is said in any case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +60,8 @@ def new_messages(
 ) -> tuple[Message, ...]:
     """Return the messages that are called for and were never decided.
 
-    What would be older than its expiry is not said: UNTOLD alerts tell our people.
+    They tell the promises that still hold. What would be older than its expiry is not
+    said: UNTOLD alerts tell our people.
     """
     known = {one.id for one in case.messages}
     audience = _audience(now_is, policy)
@@ -66,20 +70,20 @@ def new_messages(
         id_ = ids.derive(case.name, wanted.kind.name, wanted.cause)
         if id_ in known or wanted.since + EXPIRES_AFTER <= now:
             continue
-        made.append(
-            Message(
-                id=id_,
-                kind=wanted.kind,
-                audience=audience,
-                cause=wanted.cause,
-                promises=wanted.promises,
-                broken=wanted.broken,
-                line=wanted.line,
-                decided_time=now,
-                expires_time=now + EXPIRES_AFTER,
-                why=wanted.why,
-            )
+        message = Message(
+            id=id_,
+            kind=wanted.kind,
+            audience=audience,
+            cause=wanted.cause,
+            promises=_still_owed(wanted.promises, now_is),
+            broken=wanted.broken,
+            line=wanted.line,
+            decided_time=now,
+            expires_time=now + EXPIRES_AFTER,
+            why=wanted.why,
         )
+        if not is_stale(message, now_is, now):
+            made.append(message)
     return tuple(made)
 
 
@@ -88,7 +92,7 @@ def retries(
 ) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
     """Return all messages as they now stand, and those to try again.
 
-    A message whose complaint was resolved meanwhile is stale and not tried again.
+    A stale message is not tried again; another tells the promises that still hold.
     """
     after, again = [], []
     for message in case.messages:
@@ -99,6 +103,7 @@ def retries(
             elif message.retry_time <= now:
                 current = replace(
                     message,
+                    promises=_still_owed(message.promises, now_is),
                     retry_time=None,
                     attempt=message.attempt + 1,
                     outcome=None,
@@ -110,9 +115,20 @@ def retries(
 
 
 def is_stale(message: Message, now_is: Standing, now: datetime) -> bool:
-    """Whether a message that was not sent should no longer be said."""
+    """Whether a message that was not sent should no longer be said.
+
+    The complaint is resolved, a person has spoken where the message would have stood
+    in for one, the new time it tells has passed or changed again, or it is too old.
+    """
     resolved = now_is.resolved is not None and message.kind in _UNTIL_RESOLVED
-    return resolved or message.expires_time <= now
+    spoken = (
+        message.kind in _UNTIL_A_PERSON_SPEAKS
+        and message.cause != now_is.opened.id
+        and now_is.has_spoken_since(message.decided_time)
+    )
+    revised = message.kind is UpdateKind.REVISED_PROMISE
+    overtaken = revised and not _still_owed(message.promises, now_is)
+    return resolved or spoken or overtaken or message.expires_time <= now
 
 
 def is_unsent(message: Message) -> bool:
@@ -121,10 +137,17 @@ def is_unsent(message: Message) -> bool:
 
 
 def to_update(message: Message, case: Case, now_is: Standing) -> Update:
-    """Return the message as the notifier hears it; the same for each try."""
+    """Return the message as the notifier hears it, under the same id for each try.
+
+    It expires with the first promise it tells: nobody is promised what is past.
+    """
     received = now_is.received
     promises = {one.commitment.id: one.commitment for one in now_is.statuses}
-    told = (promises[one] for one in message.promises)
+    told = tuple(
+        promise
+        for promise in (promises[one] for one in message.promises)
+        if promise.kind is not CommitmentKind.ACKNOWLEDGE
+    )
     return Update(
         message_id=message.id,
         customer=case.customer,
@@ -141,14 +164,12 @@ def to_update(message: Message, case: Case, now_is: Standing) -> Update:
         needed_from_customer=received.needed_from_customer
         if message.cause == now_is.opened.id
         else "",
-        promises=tuple(
-            one for one in told if one.kind is not CommitmentKind.ACKNOWLEDGE
-        ),
+        promises=told,
         broken=tuple(promises[one] for one in message.broken),
         why=message.why,
         cause=message.cause,
         decided_time=message.decided_time,
-        expires_time=message.expires_time,
+        expires_time=min((message.expires_time, *(one.promised_time for one in told))),
         attempt=message.attempt,
     )
 
@@ -173,7 +194,11 @@ def _wanted(case: Case, now_is: Standing) -> Iterator[_Wanted]:
     for fact in case.facts:
         since = fact.occurred_time
         match fact.what:
-            case CustomerWrote() if open_still and now_is.unanswered(fact):
+            case CustomerWrote() if (
+                open_still
+                and now_is.unanswered(fact)
+                and not _wrote_before(case, fact, now_is)
+            ):
                 beat = current_next_update(now_is)
                 yield _Wanted(
                     kind=UpdateKind.ACKNOWLEDGEMENT,
@@ -214,6 +239,21 @@ def _wanted(case: Case, now_is: Standing) -> Iterator[_Wanted]:
     yield from _admissions(case, now_is)
 
 
+def _wrote_before(case: Case, wrote: Fact, now_is: Standing) -> bool:
+    """Whether the customer wrote within a day before, and nobody has answered yet.
+
+    The answer to that one has said when they hear from us. Answering each would never
+    end where a program of theirs answers ours.
+    """
+    return any(
+        isinstance(one.what, CustomerWrote)
+        and now_is.unanswered(one)
+        and one.order < wrote.order
+        and wrote.occurred_time - one.occurred_time < EXPIRES_AFTER
+        for one in case.facts
+    )
+
+
 def _admissions(case: Case, now_is: Standing) -> Iterator[_Wanted]:
     broken = breaks_to_admit(case, now_is)
     beat = current_next_update(now_is)
@@ -226,6 +266,25 @@ def _admissions(case: Case, now_is: Standing) -> Iterator[_Wanted]:
             promises=(beat.commitment.id,) if beat else (),
             why=f"we broke a promise: {broken[0].words}",
         )
+
+
+def _still_owed(promises: tuple[str, ...], now_is: Standing) -> tuple[str, ...]:
+    """Return the promises that still hold; a heartbeat gives way to the one now owed.
+
+    The acknowledgement itself stays: saying the message is what settles it.
+    """
+    ended = {
+        one.commitment.id: one.commitment.kind
+        for one in now_is.statuses
+        if one.state is State.SETTLED
+        and one.commitment.kind is not CommitmentKind.ACKNOWLEDGE
+    }
+    owed = [one for one in promises if one not in ended]
+    beat = current_next_update(now_is)
+    lost = CommitmentKind.NEXT_UPDATE in {ended.get(one) for one in promises}
+    if lost and beat is not None and beat.commitment.id not in owed:
+        owed.append(beat.commitment.id)
+    return tuple(owed)
 
 
 def _revision_of(case: Case, fact: Fact) -> tuple[str, ...]:

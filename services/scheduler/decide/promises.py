@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import chain
 
-from followup import ids
 from followup.complaint import (
     Commitment,
     CommitmentKind,
@@ -30,7 +29,7 @@ from followup.policy import (
 )
 from followup.words import promise_words
 from services.scheduler.case import Case
-from services.scheduler.decide.standing import Standing, next_update_id
+from services.scheduler.decide.standing import Standing, next_update_id, revision_id
 
 OWED_TO_THE_CUSTOMER = {
     CommitmentKind.FIRST_REPLY,
@@ -73,8 +72,9 @@ def current_next_update(now_is: Standing) -> CommitmentStatus | None:
 def breaks_to_admit(case: Case, now_is: Standing) -> tuple[Commitment, ...]:
     """Return broken promises the customer knew of and has not been told are broken.
 
-    Empty once the complaint is resolved, and after a first broken-promise notice: the
-    second break is a call by a person, never another automatic mail.
+    One since which a person has spoken to the customer is not among them. Empty once
+    the complaint is resolved, and after a first broken-promise notice: the second
+    break is a call by a person, never another automatic mail.
     """
     if now_is.resolved is not None or has_admitted_a_break(case):
         return ()
@@ -84,6 +84,7 @@ def breaks_to_admit(case: Case, now_is: Standing) -> tuple[Commitment, ...]:
         if one.outcome is Outcome.BROKEN
         and one.commitment.kind in OWED_TO_THE_CUSTOMER
         and one.commitment.id in now_is.told
+        and not now_is.is_owned_up(one.commitment)
     )
 
 
@@ -187,12 +188,6 @@ def _revised(
         id_ = revision_id(old.kind, fact.id)
         return _promise(id_, fact.occurred_time, times, now_is, replaced)
     return None
-
-
-def revision_id(kind: CommitmentKind, fact_id: str) -> str:
-    """Return the id of the promise that a revision makes."""
-    slug = kind.name.lower().replace("_", "-")
-    return ids.short(slug, fact_id, slug, "revised")
 
 
 def _promise(

@@ -25,6 +25,8 @@ BACKOFF = tuple(
 """How long to wait before each further try of a message; the last one repeats."""
 
 _FINAL = {DeliveryOutcome.ACCEPTED, DeliveryOutcome.BOUNCED}
+_TO_BE_TRIED_AGAIN = {DeliveryOutcome.FAILED, DeliveryOutcome.EXPIRED}
+"""A try expires with the first promise in it; the next one says what still holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def _after(message: Message, delivery: Delivery) -> Message:
     if message.outcome in _FINAL or (late_news and delivery.outcome not in _FINAL):
         return message
     retry_time = None
-    if delivery.outcome is DeliveryOutcome.FAILED:
+    if delivery.outcome in _TO_BE_TRIED_AGAIN:
         retry_time = _retry_time(message, delivery)
     return replace(
         message,

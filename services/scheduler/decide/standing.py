@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +19,7 @@ from followup.complaint import (
 )
 from followup.events import (
     Audience,
+    CommitmentRevised,
     ComplaintAssigned,
     ComplaintReceived,
     ComplaintResolved,
@@ -44,7 +46,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """One complaint as it stands at one moment."""
+    """One complaint as it stands at one moment.
+
+    `told` says when the customer was told each promise, by its id; `renewed` are the
+    promises whose new time the customer was told.
+    """
 
     opened: Fact
     received: ComplaintReceived
@@ -53,6 +59,7 @@ class Standing:
     resolved: Fact | None
     statuses: tuple[CommitmentStatus, ...]
     told: dict[str, datetime]
+    renewed: frozenset[str]
 
     @property
     def unsettled(self) -> tuple[CommitmentStatus, ...]:
@@ -66,11 +73,15 @@ class Standing:
 
     def unanswered(self, fact: Fact) -> bool:
         """Whether no person's words have reached the customer since a fact."""
-        return not any(one.told_time > fact.occurred_time for one in self.answers)
+        return not self.has_spoken_since(fact.occurred_time)
 
     def is_owned_up(self, broken: Commitment) -> bool:
-        """Whether a person's words have reached the customer since a break."""
-        return any(one.told_time > broken.promised_time for one in self.answers)
+        """Whether words or a new time of a person have reached the customer since."""
+        return broken.id in self.renewed or self.has_spoken_since(broken.promised_time)
+
+    def has_spoken_since(self, moment: datetime) -> bool:
+        """Whether a person's words have reached the customer after a moment."""
+        return any(one.told_time > moment for one in self.answers)
 
     def wrote_after_resolution(self, fact: Fact) -> bool:
         """Whether the customer wrote after the complaint was resolved."""
@@ -105,6 +116,9 @@ def standing(case: Case, now: datetime) -> Standing | None:
         answers=answers,
         resolved=resolved,
         told=told,
+        renewed=frozenset(
+            revised.commitment for revised, made in _revisions(case) if made.id in told
+        ),
         statuses=tuple(
             _status(one, answers, told, resolved, superseded.get(one.id), now)
             for one in everything
@@ -141,21 +155,19 @@ def _told(case: Case, opened: Fact, received: ComplaintReceived) -> dict[str, da
         if isinstance(fact.what, UpdateRecorded):
             for one in fact.what.told_commitments:
                 told.setdefault(one, fact.occurred_time)
-    for made in case.made:
-        revised = _revision_told_by_a_person(case, made)
-        if revised is not None:
-            told.setdefault(made.id, revised)
+    for revised, made in _revisions(case):
+        if revised.told_customer:
+            told.setdefault(made.id, made.start_time)
     return told
 
 
-def _revision_told_by_a_person(case: Case, made: Commitment) -> datetime | None:
+def _revisions(case: Case) -> Iterator[tuple[CommitmentRevised, Commitment]]:
+    """Give each revision with the promise that it made."""
     for fact in case.facts:
-        what = fact.what
-        if getattr(what, "commitment", None) == made.supersedes and getattr(
-            what, "told_customer", False
-        ):
-            return fact.occurred_time
-    return None
+        if isinstance(fact.what, CommitmentRevised):
+            for made in case.made:
+                if made.id == revision_id(made.kind, fact.id):
+                    yield fact.what, made
 
 
 def _status(  # noqa: PLR0913, PLR0917 - all that bears on one promise
@@ -177,7 +189,9 @@ def _status(  # noqa: PLR0913, PLR0917 - all that bears on one promise
         ends.append((resolved.occurred_time, 2, Outcome.WITHDRAWN))
     ends.append((promise.promised_time, 3, Outcome.BROKEN))
     ended_time, _, outcome = min(ends)
-    if ended_time > now:
+    # What was heard has happened, though a clock ahead of ours may date it later; only
+    # a break is found by our own clock.
+    if outcome is Outcome.BROKEN and ended_time > now:
         is_told = promise.id in told
         return CommitmentStatus(
             commitment=promise,
@@ -226,3 +240,9 @@ def made_by(promise: Commitment, fact: Fact) -> bool:
 def next_update_id(cause: str) -> str:
     """Return the id of the NEXT_UPDATE promise that a fact or a break causes."""
     return ids.short("next-update", cause, "next-update")
+
+
+def revision_id(kind: CommitmentKind, fact_id: str) -> str:
+    """Return the id of the promise that a revision makes."""
+    slug = kind.name.lower().replace("_", "-")
+    return ids.short(slug, fact_id, slug, "revised")
