@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -57,7 +58,13 @@ def complain_of(trouble: Trouble) -> None:
 
 @contextmanager
 def until_interrupted() -> Iterator[None]:
-    """Let Ctrl-C end a command that runs until then, with success."""
+    """Let Ctrl-C, or a polite request to end, end a command with success.
+
+    Asked for explicitly, because a program started in the background inherits Ctrl-C
+    switched off.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     try:
         yield
     except KeyboardInterrupt:

@@ -115,7 +115,7 @@ class Link:
         while not self._stopped.is_set():
             try:
                 self._look()
-            except (KafkaError, OSError) as error:
+            except Exception as error:  # noqa: BLE001 - without this thread nothing would ever notice or mend an outage
                 failures += 1
                 self._let_go()
                 # One that lived through an outage may be stuck for good.
@@ -168,7 +168,8 @@ class Link:
     def _let_go(self) -> None:
         admin, self._admin = self._admin, None
         if admin is not None:
-            admin.close()
+            with suppress(Exception):  # it is given up, however it takes that
+                admin.close()
 
     def _tell(self, *, up: bool, why: str) -> None:
         changed = up != self.up

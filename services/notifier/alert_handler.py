@@ -18,9 +18,9 @@ from services.notifier.backoff import Jitter, full_jitter
 from services.notifier.channels.channel import Result
 from services.notifier.decide import Do, decide, expiry
 from services.notifier.letter import Letter
-from services.notifier.post import Post
+from services.notifier.post import EXPIRED, Post
 from services.notifier.sent_log import SentLog
-from services.notifier.work import Released, Wait, Work
+from services.notifier.work import Wait, Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,8 @@ class AlertHandler:
 
     While a channel fails it is tried again with growing, jittered waits of at most
     30 s until the alert is a day old; later alerts to the same person wait meanwhile.
+    Beside a webhook the copy is tried twice only: a mail relay that is down must not
+    hold up what wakes people.
     """
 
     clock: Clock
@@ -71,7 +73,10 @@ class AlertHandler:
         if decision.sends:
             sending = Result(outcome=DeliveryOutcome.SENDING)
             await self._say(work, alert, channel, letter.id, sending)
-            result = await self._until_told(work, alert, channel, letter)
+            if channel is self.main or self.main is Channel.CONSOLE:
+                result = await self._until_told(work, alert, channel, letter)
+            else:
+                result = await self.post.twice(channel, letter, work, expiry(alert))
         elif decision.do is Do.EXPIRED:
             result = _expired("")
         else:
@@ -93,10 +98,10 @@ class AlertHandler:
     ) -> Result:
         tries = 0
         detail = ""
-        while self.clock.now() < expiry(alert):
-            if work.released.is_set():
-                raise Released
-            result = await self.post.once(channel, letter)
+        while True:
+            result = await self.post.once(channel, letter, work, expiry(alert))
+            if result.outcome is DeliveryOutcome.EXPIRED:
+                return _expired(detail)
             if result.outcome is not DeliveryOutcome.FAILED:
                 return result
             tries += 1
@@ -108,7 +113,6 @@ class AlertHandler:
             asked = result.retry_after.total_seconds() if result.retry_after else 0.0
             await self.wait(max(asked, full_jitter(tries, self.jitter)), work)
             self.metrics.send_retries.labels(channel=label(channel)).inc()
-        return _expired(detail)
 
     async def _say(
         self, work: Work, alert: Alert, channel: Channel, id_: str, result: Result
@@ -130,7 +134,6 @@ class AlertHandler:
 
 
 def _expired(detail: str) -> Result:
-    reason = f"its time had passed; last answer: {detail}" if detail else ""
-    return Result(
-        outcome=DeliveryOutcome.EXPIRED, detail=reason or "its time had passed"
-    )
+    if not detail:
+        return EXPIRED
+    return replace(EXPIRED, detail=f"{EXPIRED.detail}; last answer: {detail}")

@@ -48,7 +48,8 @@ from services.notifier.watching import (
 from services.notifier.work import Wait, wait_unless_released
 
 _BLOCKED_AFTER_SECONDS = 60.0
-"""A turn of the reading loop takes seconds; after a minute it will not come back."""
+"""A turn of the reading loop takes seconds, or as long as a drain; a minute more, and
+it will not come back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,7 @@ def make_handler(  # noqa: PLR0913 - wired once, by name
         wait=world.wait,
     )
     post = Post(
+        clock=world.clock,
         channels=world.channels,
         slots={name: asyncio.Semaphore(parallel_sends) for name in world.channels},
         metrics=metrics,
@@ -128,7 +130,7 @@ async def run(
     metrics = notifier_metrics(registry)
     policy = policies.in_force_at(clock.now())
     metrics.policy_info.info({"version": policy.version})
-    heartbeat = Heartbeat(_BLOCKED_AFTER_SECONDS)
+    heartbeat = Heartbeat(_BLOCKED_AFTER_SECONDS + settings.drain_seconds)
     readiness = Readiness(KAFKA, TOPICS, SENT_LOG)
     topics = settings.topics
     group = f"{settings.topic_prefix}-notifier"
@@ -205,11 +207,11 @@ async def run(
             on_turn=lambda: watching.turned(source),
         )
         stack.push_async_callback(publisher.close)
-        aside = [
-            asyncio.create_task(publisher.start()),
-            asyncio.create_task(watch_topics(settings.kafka, topics, readiness)),
-        ]
-        stack.push_async_callback(_cancel, aside)
+        connecting = asyncio.create_task(publisher.start())
+        checking = asyncio.create_task(watch_topics(settings.kafka, topics, readiness))
+        # It never ends by itself but by a defect, which `_cancel` then raises.
+        checking.add_done_callback(lambda _: stop.set())
+        stack.push_async_callback(_cancel, [connecting, checking])
         await source.run(stop)
 
 

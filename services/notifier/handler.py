@@ -25,11 +25,9 @@ from services.notifier.channels.channel import Result, bounced, failed
 from services.notifier.compose import Composer, Unspeakable
 from services.notifier.decide import Decision, Do, decide, expiry
 from services.notifier.letter import Letter
-from services.notifier.post import Post
+from services.notifier.post import EXPIRED, Post
 from services.notifier.sent_log import SentLog
-from services.notifier.work import Released, Work
-
-_EXPIRED = Result(outcome=DeliveryOutcome.EXPIRED, detail="its time had passed")
+from services.notifier.work import Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +84,7 @@ class Handler:
             return letter
         sending = Result(outcome=DeliveryOutcome.SENDING)
         await self._say(work, update, reader.channel, sending)
-        # Kafka may have taken its time: nothing stale leaves.
-        if self.clock.now() >= expiry(update):
-            return _EXPIRED
-        if work.released.is_set():
-            raise Released
-        return await self.post.twice(reader.channel, letter, work)
+        return await self.post.twice(reader.channel, letter, work, expiry(update))
 
     def _letter(self, update: Update, reader: Reader) -> Letter | Result:
         """Return the letter, or why there can be none."""
@@ -145,7 +138,7 @@ def _unsent(decision: Decision) -> Result | None:
     """Return the outcome of a letter that is not sent, None if it needs none."""
     match decision.do:
         case Do.EXPIRED:
-            return _EXPIRED
+            return EXPIRED
         case Do.TOO_EARLY:
             return failed(decision.why, decision.wait or timedelta(0))
         case _:

@@ -103,6 +103,30 @@ async def test_a_refusal_for_now_may_be_tried_again(smtp: SmtpServer) -> None:
     assert second.outcome is DeliveryOutcome.ACCEPTED
 
 
+async def test_a_relay_that_does_not_want_us_bounces_no_letter(
+    smtp: SmtpServer,
+) -> None:
+    """530 for the sender is ours to mend; the letter goes once the relay has us."""
+    smtp.refuse_senders_with(530)
+    first = await channel(smtp).send(LETTER)
+    smtp.refuse_senders_with(250)
+    second = await channel(smtp).send(LETTER)
+
+    assert first.outcome is DeliveryOutcome.FAILED
+    assert "refuses us" in first.detail
+    assert second.outcome is DeliveryOutcome.ACCEPTED
+
+
+async def test_a_ticket_number_of_any_shape_can_be_answered(smtp: SmtpServer) -> None:
+    """Dots that an address may not have bare are quoted, and keep no mail back."""
+    sender = replace(LETTER.sender, reply_to="T..7.@reply.example.com")
+    result = await channel(smtp).send(replace(LETTER, sender=sender))
+
+    assert result.outcome is DeliveryOutcome.ACCEPTED
+    (mail,) = smtp.messages
+    assert b'Reply-To: "T..7."@reply.example.com\r\n' in mail.raw
+
+
 async def test_no_server_is_a_failure_to_try_again(smtp: SmtpServer) -> None:
     """Connection refused is FAILED, never lost and never bounced."""
     await asyncio.to_thread(smtp.stop)
@@ -137,6 +161,9 @@ async def test_without_starttls_nothing_is_said_in_clear(smtp: SmtpServer) -> No
         "",
         "alex@",
         "älex@example.com",
+        "<alex>@example.com",
+        ";alex@example.com",
+        "alex@[",
     ],
 )
 async def test_an_address_that_cannot_be_one_is_bounced(

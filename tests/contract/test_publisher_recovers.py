@@ -7,6 +7,7 @@ import asyncio
 import pytest
 from kafka import KafkaAdminClient
 
+from followup.kafka.link import Link, ignore
 from followup.kafka.producer import KafkaPublisher
 from followup.ports import PublishFailed
 from followup.runtime.settings import KafkaSettings
@@ -88,3 +89,39 @@ async def test_an_outage_is_told_in_time_and_forgotten_afterwards(
     assert changes == [True, False, True, False]
     assert up
     assert publisher.in_flight == 0
+
+
+class Idle:
+    """A client that has nothing to do."""
+
+    def close(self, timeout: float) -> None:
+        """Close."""
+
+
+async def test_the_watch_over_kafka_outlives_any_error(kafka_bootstrap: str) -> None:
+    """
+    An error nobody foresaw counts as an outage; the next try may succeed.
+    """
+    tries: list[str] = []
+
+    def make() -> Idle:
+        tries.append("try")
+        if len(tries) == 1:
+            raise ValueError("unforeseen")
+        return Idle()
+
+    link = Link(
+        KafkaSettings(bootstrap_servers=kafka_bootstrap),
+        make=make,
+        prime=lambda _producer, _topic: None,
+        topics=(),
+        client_id="watched",
+        on_change=ignore,
+    )
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        await link.start(asyncio.get_running_loop())
+    up = link.up
+    await asyncio.to_thread(link.close, 1.0)
+
+    assert up
+    assert len(tries) == 2

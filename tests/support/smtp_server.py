@@ -61,6 +61,7 @@ class SmtpServer:
         self._on_mail = on_mail
         self._changed = threading.Condition()
         self._code = ACCEPT
+        self._sender_code = ACCEPT
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._server: asyncio.Server | None = None
@@ -89,6 +90,10 @@ class SmtpServer:
     def refuse_with(self, code: int) -> None:
         """Answer every recipient with this code from now on; 250 accepts again."""
         self._code = code
+
+    def refuse_senders_with(self, code: int) -> None:
+        """Answer every sender with this code from now on; 250 accepts again."""
+        self._sender_code = code
 
     def hold(self) -> None:
         """Take texts from now on without answering, until `let_go`."""
@@ -121,6 +126,20 @@ class SmtpServer:
     ) -> None:
         """Stop."""
         self.stop()
+
+    async def handle_MAIL(  # noqa: N802 - the library's name and shape
+        self,
+        _server: object,
+        _session: object,
+        envelope: Any,
+        address: str,
+        _options: object,
+    ) -> str:
+        """Accept or refuse a sender."""
+        if self._sender_code != ACCEPT:
+            return f"{self._sender_code} 5.7.0 not you"
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802 - the library's name and shape
         self,

@@ -87,6 +87,25 @@ async def test_a_copy_by_mail_has_an_end_of_its_own() -> None:
     assert desk.email.letters[0].to == "sam@example.com"
 
 
+async def test_a_mail_relay_that_is_down_holds_up_no_webhook() -> None:
+    """Beside a webhook the copy is tried twice, then the next alert has its turn."""
+    desk = Desk(webhook=True, alert_email=True)
+    desk.email.results = [failed("no connection")] * 9
+    await desk.handle(alert())
+
+    assert len(desk.webhook.letters) == 1
+    assert len(desk.email.letters) == 2
+
+
+async def test_without_a_webhook_the_mail_is_insisted_on() -> None:
+    """The console wakes nobody: the mail is tried until it is taken."""
+    desk = Desk(alert_email=True)
+    desk.email.results = [failed("no connection")] * 9
+    await desk.handle(alert())
+
+    assert len(desk.email.letters) == 10
+
+
 async def test_an_alert_lets_its_partition_go_between_tries() -> None:
     """Whoever reads the partition next tries on; no outcome is claimed."""
     desk = Desk(webhook=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass, field
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
@@ -20,6 +22,7 @@ from services.notifier.letter import Letter
 TlsMode = Literal["none", "starttls", "tls"]
 
 _FIRST_PERMANENT = 500
+_TICKET = re.compile(r"[A-Za-z0-9._-]+")
 
 
 class Unaddressable(ValueError):
@@ -44,11 +47,15 @@ class EmailChannel:
     name = ChannelName.EMAIL
 
     def __init__(self, relay: Relay) -> None:
+        """Prepare; reads the system's certificates from disk, once."""
         self._relay = relay
+        # Made once: for every letter it would hold up all the others for milliseconds.
+        self._tls = None if relay.tls == "none" else ssl.create_default_context()
 
     async def send(self, letter: Letter) -> Result:
         """Try once; refusals for good (5xx) are BOUNCED, all else FAILED.
 
+        A relay that will not have us as a sender is no fault of the letter: FAILED.
         A connection that breaks after the text was handed over is FAILED too, though
         the relay may have taken it: the next try carries the same Message-ID.
         """
@@ -84,7 +91,7 @@ class EmailChannel:
             username=relay.username or None,
             password=relay.password or None,
             timeout=relay.timeout_seconds,
-            tls_context=None if relay.tls == "none" else ssl.create_default_context(),
+            tls_context=self._tls,
         )
         try:
             await client.connect()
@@ -117,7 +124,7 @@ def mail_of(letter: Letter) -> EmailMessage:
         mail["In-Reply-To"] = root
         mail["References"] = root
     if letter.sender.reply_to:
-        mail["Reply-To"] = _address("", letter.sender.reply_to)
+        mail["Reply-To"] = _answered_at(letter.sender.reply_to)
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(letter.text)
     if letter.html:
@@ -128,11 +135,21 @@ def mail_of(letter: Letter) -> EmailMessage:
 def _address(name: str, address: str) -> Address:
     try:
         parsed = Address(display_name=_line(name), addr_spec=address)
-    except (ValueError, IndexError) as error:
+    except (MessageError, ValueError, IndexError, AttributeError) as error:
+        # What the standard library's parser raises differs with what it stumbles over.
         raise Unaddressable("the address is not a mail address") from error
     if not parsed.domain or not address.isascii():
         raise Unaddressable("the address is not a mail address we can write to")
     return parsed
+
+
+def _answered_at(address: str) -> Address | str:
+    """Return a Reply-To; ticket numbers may hold dots that must stand in quotes."""
+    name, _, domain = address.rpartition("@")
+    bare = name.strip(".") == name and ".." not in name
+    if bare or not _TICKET.fullmatch(name):
+        return _address("", address)
+    return f'"{name}"@{_address("", f"any@{domain}").domain}'
 
 
 def _line(text: str) -> str:
@@ -141,6 +158,8 @@ def _line(text: str) -> str:
 
 def _refused(error: aiosmtplib.SMTPResponseException) -> Result:
     detail = f"{error.code} {error.message}"
+    if isinstance(error, aiosmtplib.SMTPSenderRefused):
+        return failed(f"the mail relay refuses us as a sender: {detail}")
     return bounced(detail) if error.code >= _FIRST_PERMANENT else failed(detail)
 
 
