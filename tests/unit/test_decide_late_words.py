@@ -214,3 +214,19 @@ def test_only_the_first_of_several_messages_is_acknowledged() -> None:
 
     assert ["ACKNOWLEDGEMENT"] * 2 == before
     assert ["ACKNOWLEDGEMENT"] * 3 == desk.messages()
+
+
+def test_a_customer_reached_another_way_closes_the_incident() -> None:
+    """After a bounce the owner calls; nobody is left with an open incident."""
+    fates = [DeliveryOutcome.BOUNCED]
+    desk, teller = Desk(live_policy(), fates=fates), Storyteller(live_policy())
+    desk.hear(teller.received(), MONDAY)
+    desk.until(SOON)
+    before = desk.alerts()
+
+    desk.hear(teller.update(SOON, told=True), SOON)
+    desk.until(MONDAY + HOUR)
+
+    assert before.count("UNSENT") == 1
+    assert desk.alerts().count("UNSENT") == 1
+    assert "CLEARED" in desk.alerts()

@@ -75,10 +75,11 @@ def _is_over(raised: Raised, case: Case, now_is: Standing, policy: Policy) -> bo
     if raised.kind is AlertKind.UNTOLD:
         due = untold_concern_time(now_is, policy)
         return due is None or raised.incident_key != untold_incident(case, due)
+    spoken = now_is.has_spoken_since(raised.raised_time)
     if raised.kind is AlertKind.WROTE_AFTER_RESOLUTION:
-        return any(one.told_time > raised.raised_time for one in now_is.answers)
+        return spoken
     if raised.kind is AlertKind.UNSENT:
-        return not any(
+        return spoken or not any(
             raised.incident_key == unsent_incident(case, one)
             and unsent_concern_time(one, now_is, policy) is not None
             for one in case.messages
