@@ -33,12 +33,11 @@ class Desk:
 
     def __init__(
         self,
-        policy: Policy,
-        *,
+        *policies: Policy,
         fates: Sequence[DeliveryOutcome] = (),
         echo: bool = False,
     ) -> None:
-        self.judge = Judge(Policies([policy]))
+        self.judge = Judge(Policies(policies))
         self.case = Case(customer="c-1001", complaint="T-42")
         self.said: list[Event] = []
         self._fates = list(fates)

@@ -34,7 +34,7 @@ SERVICES = ("intake", "scheduler", "notifier")
 PARTITIONS = 3
 PATIENCE_SECONDS = 90.0
 NAME = "customers/c-1001/complaints/T-42"
-E = TypeVar("E", events.Fact, events.Alert, events.Delivery, events.CommitmentState)
+E = TypeVar("E", bound=events.Event)
 
 
 class RunningRiver:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from followup.complaint import CommitmentKind, Handling, Teller
 from followup.events import Alert, AlertKind, Audience, Update
-from followup.policy import load_default
+from followup.policy import Mode, load_default
 from tests.support.desk import Desk
 from tests.support.facts import MONDAY, Storyteller, promise
 from tests.support.policies import DAY, HOUR, live_policy, policy_with
@@ -191,6 +191,21 @@ def test_shadow_mode_writes_to_the_review_mailbox() -> None:
     desk.hear(teller.received(), MONDAY)
 
     assert [Audience.REVIEWER] == [one.audience for one in desk.of(Update)]
+
+
+def test_going_back_to_shadow_stops_mail_to_open_complaints() -> None:
+    """
+    The mode of today decides who reads, also for a complaint received before.
+    """
+    back = policy_with(version="back-1", effective_from=MONDAY + HOUR, mode=Mode.SHADOW)
+    desk, teller = Desk(live_policy(), back), Storyteller(live_policy())
+    desk.hear(teller.received(), MONDAY)
+
+    desk.hear(teller.update(MONDAY + 2 * HOUR), MONDAY + 2 * HOUR)
+
+    assert [Audience.CUSTOMER, Audience.REVIEWER] == [
+        one.audience for one in desk.of(Update)
+    ]
 
 
 def test_words_after_the_resolution_reach_the_owner() -> None:

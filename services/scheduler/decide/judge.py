@@ -67,8 +67,11 @@ class Judge:
         now_is = standing(case, now)
         if now_is is None:
             return Decision(case)
-        fresh = new_messages(case, now_is, policy, now)
-        messages, again = retries(case, now_is, now)
+        # Promises follow the policy of their complaint; whether customers are written
+        # to follows the policy of today, so that going back to SHADOW stops all mail.
+        mode = self._policies.in_force_at(now).mode
+        fresh = new_messages(case, now_is, mode, now)
+        messages, again = retries(case, now_is, mode, now)
         case = replace(case, messages=(*messages, *fresh))
         alerts = new_alerts(case, now_is, policy, now)
         changes = _changes(case, now_is, heard)

@@ -19,7 +19,7 @@ from followup.events import (
     UpdateKind,
     UpdateRecorded,
 )
-from followup.policy import Mode, Policy
+from followup.policy import Mode
 from services.scheduler.case import Case, Message
 from services.scheduler.decide.promises import (
     breaks_to_admit,
@@ -56,7 +56,7 @@ class _Wanted:
 
 
 def new_messages(
-    case: Case, now_is: Standing, policy: Policy, now: datetime
+    case: Case, now_is: Standing, mode: Mode, now: datetime
 ) -> tuple[Message, ...]:
     """Return the messages that are called for and were never decided.
 
@@ -64,7 +64,7 @@ def new_messages(
     said: UNTOLD alerts tell our people.
     """
     known = {one.id for one in case.messages}
-    audience = _audience(now_is, policy)
+    audience = _audience(now_is, mode)
     made = []
     for wanted in _wanted(case, now_is):
         id_ = ids.derive(case.name, wanted.kind.name, wanted.cause)
@@ -88,7 +88,7 @@ def new_messages(
 
 
 def retries(
-    case: Case, now_is: Standing, now: datetime
+    case: Case, now_is: Standing, mode: Mode, now: datetime
 ) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
     """Return all messages as they now stand, and those to try again.
 
@@ -103,6 +103,7 @@ def retries(
             elif message.retry_time <= now:
                 current = replace(
                     message,
+                    audience=_audience(now_is, mode),
                     promises=_still_owed(message.promises, now_is),
                     retry_time=None,
                     attempt=message.attempt + 1,
@@ -174,10 +175,10 @@ def to_update(message: Message, case: Case, now_is: Standing) -> Update:
     )
 
 
-def _audience(now_is: Standing, policy: Policy) -> Audience:
+def _audience(now_is: Standing, mode: Mode) -> Audience:
     if now_is.person_only:
         return Audience.OWNER
-    return Audience.CUSTOMER if policy.mode is Mode.LIVE else Audience.REVIEWER
+    return Audience.CUSTOMER if mode is Mode.LIVE else Audience.REVIEWER
 
 
 def _wanted(case: Case, now_is: Standing) -> Iterator[_Wanted]:
