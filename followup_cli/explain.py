@@ -49,7 +49,8 @@ def explain(
     try:
         policies = Policies.load(settings.policy)
     except PolicyErrors as error:
-        raise Trouble(str(error), "followup policy check") from error
+        check = f"followup policy check {settings.policy or ''}".rstrip()
+        raise Trouble(str(error), check) from error
     name, heard = _hear(settings, complaint)
     now = SystemClock().now()
     newest = policies.versions[-1]

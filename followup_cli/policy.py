@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from followup.complaint import Severity
@@ -26,13 +27,23 @@ SHORT = "%a %d %b %H:%M"
 
 File = Annotated[
     Path | None,
-    typer.Argument(help="A policy file or a folder of them; without it, the default."),
+    typer.Argument(
+        envvar="FOLLOWUP_POLICY",
+        help="A policy file or a folder of them; else the default.",
+    ),
 ]
 
 
 @app.command("check")
 def check_file(file: File = None) -> None:
-    """Report every mistake with its line; exit 1 if there is one."""
+    """Report every mistake with its line; exit 1 if there is one.
+
+    Try:
+
+      followup policy check
+
+      followup policy check policies/2026.yaml
+    """
     console = Console()
     policies = _load(console, file)
     for policy in policies.versions:
@@ -62,7 +73,14 @@ def explain_file(  # noqa: PLR0913 - one parameter for each option
         str, typer.Option(help="A complaint id, to see who would own it.")
     ] = "",
 ) -> None:
-    """Show what would be promised to a complaint, by when, and what is odd about it."""
+    """Show what would be promised to a complaint, by when, and what is odd about it.
+
+    Try:
+
+      followup policy explain --severity high
+
+      followup policy explain --opened 2026-12-23T16:00:00+01:00 --zone America/New_York
+    """
     console = Console()
     at = _moment(opened)
     policy = _load(console, file).in_force_at(at)
@@ -76,7 +94,7 @@ def explain_file(  # noqa: PLR0913 - one parameter for each option
             complaint_id=complaint,
         )
     except (ValueError, NoOpenTime) as error:
-        console.print(f"[red]{error}[/]", highlight=False)
+        console.print(f"[red]{escape(str(error))}[/]", highlight=False)
         raise typer.Exit(1) from error
     _show(console, policy, explanation)
 
@@ -94,7 +112,7 @@ def _problems(problems: tuple[PolicyProblem, ...]) -> Table:
     table = Table("where", "what is wrong", "what to do", box=None, pad_edge=False)
     for each in problems:
         place = f"{each.name}:{each.line}\n{each.path}".rstrip()
-        table.add_row(place, each.problem, each.remedy)
+        table.add_row(escape(place), escape(each.problem), escape(each.remedy))
     return table
 
 
@@ -137,7 +155,7 @@ def _show(console: Console, policy: Policy, explanation: Explanation) -> None:
     console.print(table)
     console.print(f"owner: {explanation.owner_rule}", highlight=False)
     for note in explanation.notes:
-        console.print(f"[yellow]note[/]: {note}", highlight=False)
+        console.print(f"[yellow]note[/]: {escape(note)}", highlight=False)
 
 
 def _hours(length: timedelta) -> str:

@@ -19,6 +19,7 @@ from kafka import KafkaAdminClient
 from kafka.admin import OffsetSpec
 from kafka.errors import KafkaError
 
+from followup.kafka.building import build
 from followup.kafka.topic_admin import Difference, check
 from followup.runtime.clock import SystemClock
 from followup_cli.findings import Lag, Seen
@@ -133,7 +134,8 @@ class Probes:
 
     @contextmanager
     def _admin(self) -> Iterator[Any]:
-        admin = KafkaAdminClient(
+        admin = build(
+            KafkaAdminClient,
             **self._settings.kafka.for_kafka_python(),
             client_id="followup-doctor",
             bootstrap_timeout_ms=int(ANSWER_SECONDS * 1000),

@@ -15,6 +15,7 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 from kafka.partitioner.default import murmur2
 
+from followup.kafka.building import build
 from followup.kafka.reading import heard
 from followup.wire.record import Record
 from followup_cli.settings import Settings
@@ -42,7 +43,8 @@ def consumer_for(settings: Settings, group: str | None = None) -> Iterator[Any]:
     Raises Trouble when Kafka does not answer.
     """
     try:
-        consumer = KafkaConsumer(
+        consumer = build(
+            KafkaConsumer,
             **settings.kafka.for_kafka_python(),
             client_id="followup-cli",
             group_id=group,

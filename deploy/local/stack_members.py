@@ -137,6 +137,8 @@ def environment(
         "INTAKE_GRPC_PORT": str(ports["grpc"]),
         "SCHEDULER_DATA_DIR": str(addresses.memory),
         "SCHEDULER_INSTANCE_ID": "local",
+        # A laptop may stall for longer than a server, and nothing restarts it here.
+        "SCHEDULER_SESSION_TIMEOUT_SECONDS": "45",
         "NOTIFIER_SMTP_HOST": LOOPBACK,
         "NOTIFIER_SMTP_PORT": str(ports["smtp"]),
         "NOTIFIER_SMTP_TLS": "none",

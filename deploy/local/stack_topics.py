@@ -13,6 +13,7 @@ from kafka.errors import KafkaError
 from deploy.local.kafka import HOME, VARIABLE
 from deploy.local.trouble import SetupError
 from followup.kafka import topic_admin
+from followup.kafka.building import build
 from followup.runtime.settings import KafkaSettings, SettingsError, load
 from followup.topics import Topics
 
@@ -58,7 +59,8 @@ def forget_topics(environ: Mapping[str, str], bootstrap: str, prefix: str) -> No
 
 @contextmanager
 def _admin(kafka: KafkaSettings) -> Iterator[Any]:
-    admin = KafkaAdminClient(
+    admin = build(
+        KafkaAdminClient,
         **kafka.for_kafka_python(),
         bootstrap_timeout_ms=5000,
         request_timeout_ms=10_000,

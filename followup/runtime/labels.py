@@ -67,8 +67,7 @@ SENDS = (
 
 INBOUND = ("adopted", "invalid", "unreadable")
 
-HEARD = ("applied", "repeated", "late", "refused", "quarantined")
-"""`late`: applied, and folded in before facts that were heard earlier."""
+HEARD = ("applied", "repeated", "refused", "quarantined")
 
 DEAD_LETTERS = ("unreadable", "unknown_type", "invalid", "quarantined")
 

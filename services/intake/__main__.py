@@ -9,6 +9,7 @@ import asyncio
 import os
 import sys
 
+import structlog
 import uvloop
 
 from followup.policy import Policies, PolicyErrors
@@ -18,6 +19,7 @@ from services.intake.bootstrap import Intake
 from services.intake.settings import IntakeSettings
 
 BAD_CONFIGURATION = 2
+CRASHED = 1
 
 
 def main() -> int:
@@ -31,8 +33,12 @@ def main() -> int:
     configure_logs(
         service="intake", log_format=settings.log_format, level=settings.log_level
     )
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(settings, policies))
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_serve(settings, policies))
+    except Exception as error:  # noqa: BLE001 - told in the log, and in the status
+        structlog.get_logger().critical("crashed", exc_info=error)
+        return CRASHED
     return 0
 
 

@@ -95,8 +95,8 @@ class Intake:
     async def run(self) -> None:
         """Serve until SIGTERM or SIGINT, then finish what is in flight and return.
 
-        Raises what the inbound consumer died of, and OSError or RuntimeError if a port
-        is taken.
+        Raises what the inbound consumer, or a watch over our state, died of, and
+        OSError or RuntimeError if a port is taken.
         """
         with ExitStack() as stack:
             stop = stack.enter_context(shutdown_requested())
@@ -106,23 +106,27 @@ class Intake:
             self._watchdog.start()
             stack.callback(self._watchdog.stop)
             inbound = asyncio.create_task(self._inbound.run())
-            others = [
+            connecting = asyncio.create_task(self._publisher.start())
+            endless = [
                 asyncio.create_task(each)
                 for each in (
-                    self._publisher.start(),
+                    stop.wait(),
                     keep_beating(self._heartbeat),
                     self._watch_topics(),
                     self._tell_health(),
                 )
             ]
             self._readiness.set("accepting", ok=True, why="calls are accepted")
-            stopping = asyncio.create_task(stop.wait())
-            await asyncio.wait({inbound, stopping}, return_when="FIRST_COMPLETED")
+            await asyncio.wait({inbound, *endless}, return_when="FIRST_COMPLETED")
             await self._drain(inbound)
-            for task in (*others, stopping):
+            for task in (connecting, *endless):
                 task.cancel()
-            await asyncio.gather(*others, stopping, return_exceptions=True)
-            inbound.result()
+            for end in await asyncio.gather(
+                connecting, *endless, inbound, return_exceptions=True
+            ):
+                # Whatever ended by itself, without it readiness would not be true.
+                if isinstance(end, Exception):
+                    raise end
 
     async def _drain(self, inbound: asyncio.Task[None]) -> None:
         self._log.info("stopping", grace_seconds=self._settings.grace_seconds)

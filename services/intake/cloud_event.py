@@ -7,7 +7,6 @@ event without an id a random one, and an event without a time the present one.
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +18,9 @@ from followup.wire.record import Record
 _STRUCTURED = "application/cloudevents"
 _STRUCTURED_JSON = "application/cloudevents+json"
 _REQUIRED = ("specversion", "id", "source", "type")
+
+LONGEST_NAME = 2_000
+"""Most characters of an id, source or type: a fact repeats its source, twice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,7 @@ def _data(envelope: Mapping[str, object]) -> bytes:
     if encoded is not None:
         try:
             return base64.b64decode(str(encoded), validate=True)
-        except binascii.Error as error:
+        except ValueError as error:
             raise Unreadable(f"data_base64 is not base64: {error}") from error
     return json.dumps(envelope.get("data")).encode()
 
@@ -86,9 +88,9 @@ def _event(
     attributes: Mapping[str, object], content_type: str, data: bytes
 ) -> CloudEvent:
     wrong = [
-        f"{name} is missing or not a text"
+        f"{name} {fault}"
         for name in _REQUIRED
-        if not isinstance(attributes.get(name), str) or not attributes[name]
+        if (fault := _fault_of(attributes.get(name)))
     ]
     version = attributes.get("specversion")
     if not wrong and version != "1.0":
@@ -109,6 +111,18 @@ def _event(
         content_type=content_type or "application/json",
         data=data,
     )
+
+
+def _fault_of(value: object) -> str:
+    """Return what is wrong with a required attribute, or ""."""
+    if not isinstance(value, str) or not value:
+        return "is missing or not a text"
+    if len(value) > LONGEST_NAME:
+        return f"has {len(value)} characters, more than {LONGEST_NAME}"
+    if not value.isprintable():
+        # Among them half of a surrogate pair, which JSON can write and UTF-8 cannot.
+        return "holds characters that cannot be printed"
+    return ""
 
 
 def _moment(text: object) -> datetime:

@@ -30,6 +30,9 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 """What happened before is a mistake: a zero, or seconds taken for milliseconds."""
 
+LONGEST_QUOTE = 64
+"""Most characters that an answer repeats of a field; gRPC bounds an error's size."""
+
 _COMMITMENT_ID = re.compile(r"[a-z0-9-]{1,64}")
 _TELEPHONE = re.compile(
     r"\+[0-9].*"
@@ -128,7 +131,7 @@ def _complaint(request: CreateComplaint, policy: Policy) -> Iterator[Violation]:
     if zone and not _is_zone(zone):
         yield Violation(
             field="complaint.contact.time_zone",
-            description=f"there is no time zone {zone!r}; use an IANA name such as"
+            description=f"there is no time zone {_quoted(zone)}; use an IANA name such as"
             " Europe/Vienna",
             reason="UNKNOWN_TIME_ZONE",
         )
@@ -141,7 +144,7 @@ def _known(
     if key and key not in known:
         yield Violation(
             field=field,
-            description=f"the policy has no {kind.lower()} {key!r}; it has"
+            description=f"the policy has no {kind.lower()} {_quoted(key)}; it has"
             f" {', '.join(sorted(known))}",
             reason=f"UNKNOWN_{kind}",
         )
@@ -185,6 +188,12 @@ def _new_time(request: ReviseCommitment) -> Iterator[Violation]:
             description=f"lies more than {HORIZON.days} days after occurred_time",
             reason="PROMISED_TIME_TOO_FAR",
         )
+
+
+def _quoted(given: str) -> str:
+    """Return what was given, cut: an answer that quotes a page does not arrive."""
+    cut = given[:LONGEST_QUOTE]
+    return repr(cut) + " …" * (cut != given)
 
 
 def _is_zone(zone: str) -> bool:

@@ -37,6 +37,7 @@ class DueIndex:
         self._heap: list[Slot] = []
         self._current: dict[bytes, Slot] = {}
         self._out: dict[bytes, float] = {}
+        self._heard = monotonic()
 
     def put(self, look: Look) -> None:
         """Note when a case is next due, in place of what was noted before.
@@ -44,6 +45,7 @@ class DueIndex:
         An older revision than the one noted is ignored. A case that was given out and
         comes back unchanged stays out, so that it cannot be given out in a circle.
         """
+        self._heard = self._monotonic()
         known = self._current.get(look.key)
         if known is not None and look.revision < known[2]:
             return
@@ -72,6 +74,8 @@ class DueIndex:
     def pop_due(self, now: datetime, limit: int) -> list[bytes]:
         """Give out at most `limit` cases that are due, the longest due first."""
         moment = now.timestamp()
+        if not self._out:
+            self._heard = self._monotonic()
         self._take_back()
         given: list[bytes] = []
         room = min(limit, self._most_out - len(self._out))
@@ -82,6 +86,10 @@ class DueIndex:
                 self._out[key] = self._monotonic() + self._patience
                 given.append(key)
         return given
+
+    def silence(self) -> float:
+        """Return for how many seconds nothing was heard while cases were given out."""
+        return self._monotonic() - self._heard if self._out else 0.0
 
     def __len__(self) -> int:
         """Return how many cases will be due some time."""

@@ -7,6 +7,7 @@ from kafka import KafkaAdminClient
 from kafka.admin import MemberToRemove
 from kafka.errors import KafkaError
 
+from followup.kafka.building import build
 from followup.runtime.settings import KafkaSettings
 
 ANSWER_MS = 5_000
@@ -23,7 +24,8 @@ def leave_for_good(kafka: KafkaSettings, *, group: str, instance_id: str) -> Non
         return
     log = structlog.get_logger()
     try:
-        admin = KafkaAdminClient(
+        admin = build(
+            KafkaAdminClient,
             **kafka.for_kafka_python(),
             client_id="followup-scheduler-membership",
             bootstrap_timeout_ms=ANSWER_MS,

@@ -22,6 +22,9 @@ from followup.wire.record import Record
 MOST_ENTRIES = 2_000
 """Decisions under way in one partition before the next one has to wait."""
 
+SETTLE_SECONDS = 150.0
+"""How long a batch may take; Kafka's client gives up each of its two sends after 60."""
+
 
 class Sent(Protocol):
     """A record that all in-sync replicas have."""
@@ -94,13 +97,14 @@ class Pipeline:
         store: Store,
         fail: Callable[[BaseException], None],
         most_entries: int = MOST_ENTRIES,
+        settle_seconds: float = SETTLE_SECONDS,
     ) -> None:
         self._partition = partition
         self._changelog = changelog
         self._outlet = outlet
         self._store = store
         self._fail = fail
-        self._most = most_entries
+        self._settle_seconds = settle_seconds
         self._room = asyncio.Semaphore(most_entries)
         self._waiting: deque[_Underway] = deque()
         self._arrived = asyncio.Event()
@@ -150,7 +154,9 @@ class Pipeline:
                 while self._waiting:
                     batch = tuple(self._waiting)
                     self._waiting.clear()
-                    await self._settle(batch)
+                    # An answer that never comes would stop the partition for good.
+                    async with asyncio.timeout(self._settle_seconds):
+                        await self._settle(batch)
         except Exception as error:  # noqa: BLE001 - whatever it is, nothing may follow
             self._fail(error)
 

@@ -71,6 +71,7 @@ class TakeOver:
         self._leave = leave
         self._fail = fail
         self._log = structlog.get_logger()
+        self._revocations = 0
         self._began: float | None = time.monotonic()
         self._left = self._most = 0
         for name in (RECOVERED, CAUGHT_UP):
@@ -83,6 +84,7 @@ class TakeOver:
 
     async def revoked(self) -> None:
         """Forget all partitions: what was under way is acknowledged, or heard again."""
+        self._revocations += 1
         self._readiness.set(RECOVERED, ok=False, why="partitions are being assigned")
         self._began, self._left, self._most = time.monotonic(), 0, 0
         self._watchdog.feed("partitions revoked")
@@ -100,8 +102,10 @@ class TakeOver:
         except Superseded:
             self._log.info("rebuild_superseded")
         except PartitionsApart as error:
-            await asyncio.to_thread(self._leave)
-            self._fail(error)
+            try:
+                await asyncio.to_thread(self._leave)
+            finally:
+                self._fail(error)
         except Exception as error:  # noqa: BLE001 - an index that is not there must not go unnoticed
             self._fail(error)
 
@@ -126,10 +130,11 @@ class TakeOver:
 
     async def _rebuild(self) -> None:
         app = self._faust.app
-        generation = app.consumer_generation_id
+        since = app.consumer_generation_id, self._revocations
 
         def still_ours() -> bool:
-            return bool(app.consumer_generation_id == generation)
+            # faust counts a generation only once the next partitions are assigned.
+            return (app.consumer_generation_id, self._revocations) == since
 
         numbers = await self._numbers(still_ours)
         said = (self._topics.complaints, self._topics.deliveries)

@@ -13,7 +13,7 @@ from followup.kafka.topic_wishes import Difference
 from followup.runtime.health import Readiness
 from followup.runtime.metrics import SchedulerMetrics
 from followup.runtime.settings import KafkaSettings
-from followup.topics import Topics
+from followup.topics import Topic, Topics
 
 CONDITION = "topics"
 EAGER_SECONDS = 1.0
@@ -21,11 +21,13 @@ CALM_SECONDS = 30.0
 _VITAL = frozenset({"missing", "partitions"})
 """Differences with which the scheduler cannot work at all."""
 
+Ask = Callable[[KafkaSettings, Sequence[Topic]], Sequence[Difference]]
+
 
 class TopicWatch:
     """A daemon thread, since the asking blocks, also when nobody answers."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - its neighbours, each of another kind
         self,
         *,
         kafka: KafkaSettings,
@@ -33,7 +35,10 @@ class TopicWatch:
         readiness: Readiness,
         metrics: SchedulerMetrics,
         progress: Callable[[str], None],
+        ask: Ask = check,
     ) -> None:
+        """Take what it works with; `ask` finds what differs; it may block and raise."""
+        self._ask_kafka = ask
         self._kafka = kafka
         self._topics = [
             topic
@@ -80,10 +85,13 @@ class TopicWatch:
     def _ask(self) -> bool:
         """Report how the topics are and return whether one can work with them."""
         try:
-            found = check(self._kafka, self._topics)
+            found = self._ask_kafka(self._kafka, self._topics)
         except TopicsUnknown as error:
             self._metrics.kafka_up.set(0)
             self._tell(ok=False, why=str(error))
+            return False
+        except Exception as error:  # noqa: BLE001 - without this thread nobody would ask again
+            self._tell(ok=False, why=f"not known, {type(error).__name__}: {error}")
             return False
         self._metrics.kafka_up.set(1)
         self._tell(ok=not found, why=_told(found))

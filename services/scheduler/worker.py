@@ -16,6 +16,9 @@ from services.scheduler.take_over import TakeOver
 from services.scheduler.wake_ups import TICK_SECONDS, Ticker
 
 OBSERVE_SECONDS = 1.0
+AWAKE_SECONDS = 0.1
+SILENCE_SECONDS = 60.0
+"""How long hints may go unheard in a partition before ticking counts as standstill."""
 
 
 class Worker:
@@ -55,7 +58,12 @@ class Worker:
         """Work until `stop` is set, then finish what is under way."""
         tasks = [
             asyncio.create_task(self._or_fail(work), name=work.__name__)
-            for work in (self._start, self._keep_ticking, self._crash_seen)
+            for work in (
+                self._start,
+                self._stay_awake,
+                self._keep_ticking,
+                self._crash_seen,
+            )
         ]
         await stop.wait()
         self._stopping = True
@@ -77,6 +85,9 @@ class Worker:
 
     async def observe(self) -> None:
         """Bring gauges and readiness up to date, for ever: a turn shows we live."""
+        await self._or_fail(self._observe)
+
+    async def _observe(self) -> None:
         while True:
             self._heartbeat.beat()
             self._take_over.watch()
@@ -92,14 +103,24 @@ class Worker:
         if self._app.crashed:
             raise self._app.crash_reason or RuntimeError("faust gave up")
 
-    async def _keep_ticking(self) -> None:
+    async def _stay_awake(self) -> None:
+        """Show the guard that the loop turns; Kafka can hold up ticks, but not this."""
         while True:
             self._guard.tick()
+            await asyncio.sleep(AWAKE_SECONDS)
+
+    async def _keep_ticking(self) -> None:
+        while True:
             if self._assignment.current and not self._app.rebalancing:
                 await self._ticker.tick()
-                self._observer.ticked()
-                self._watchdog.feed("tick")
+                if self._is_heard():
+                    self._observer.ticked()
+                    self._watchdog.feed("tick")
             await asyncio.sleep(TICK_SECONDS)
+
+    def _is_heard(self) -> bool:
+        """Tell whether what we hint at arrives: a reader can die without an error."""
+        return all(one.due.silence() < SILENCE_SECONDS for one in self._assignment)
 
     async def _or_fail(self, work: Callable[[], Awaitable[None]]) -> None:
         try:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from followup.complaint import Severity
 from followup.events import (
     Alert,
     AlertKind,
@@ -31,13 +32,13 @@ def test_a_service_killed_again_and_again(
     """
     with RunningRiver(tmp_path, kafka_bootstrap, topic_prefix, POLICY) as river:
         owner = river.complain()
-        river.kill9_and_restart(victim)
+        river.kill9(victim)
         river.await_mails(1)
         river.heard(Alert, river.topics.alerts, lambda found: len(found) >= 1)
-        river.kill9_and_restart(victim)
+        river.kill9(victim)
         broken_and_admitted(river)
         river.resolve(owner.id)
-        river.kill9_and_restart(victim)
+        river.kill9(victim)
 
         said_once(river)
 
@@ -50,13 +51,12 @@ def test_the_broker_killed_in_the_middle(
     """
     bootstrap = private_broker.bootstrap
     with RunningRiver(tmp_path, bootstrap, topic_prefix, POLICY) as river:
-        owner = river.complain()
+        # Time enough for a broker to come back before the promise is broken.
+        owner = river.complain(Severity.CRITICAL)
         private_broker.restart()
-        river.revive()
         river.await_mails(1)
         river.heard(Alert, river.topics.alerts, lambda found: len(found) >= 1)
         private_broker.restart()
-        river.revive()
         broken_and_admitted(river)
         river.resolve(owner.id)
 

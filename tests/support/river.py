@@ -25,7 +25,7 @@ from followup.events import Alert, ComplaintReceived, Fact, What
 from followup.kafka.reading import heard
 from followup.kafka.topic_admin import apply
 from followup.runtime.settings import KafkaSettings
-from followup.topics import Topics
+from followup.topics import PARTITIONS, Topics
 from followup.wire.codec import decode
 from followup.wire.envelope import record_of
 from followup.wire.record import Record
@@ -35,8 +35,10 @@ from tests.support.scheduler_process import deadline
 class River:
     """Writes facts and reads what the scheduler says."""
 
-    def __init__(self, bootstrap: str, prefix: str) -> None:
-        self.topics = Topics(prefix)
+    def __init__(
+        self, bootstrap: str, prefix: str, partitions: int = PARTITIONS
+    ) -> None:
+        self.topics = Topics(prefix, partitions)
         self._settings = KafkaSettings(bootstrap_servers=bootstrap)
         apply(self._settings, self.topics.all(), 1)
         self._producer: Any = KafkaProducer(bootstrap_servers=bootstrap, linger_ms=2)

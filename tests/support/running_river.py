@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from time import monotonic
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -48,6 +48,8 @@ class RunningRiver:
         self._policy = policy
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._ports = free_ports(*SERVICES, "grpc")
+        self._left = Event()
+        self._supervisor = Thread(target=self._supervise, daemon=True)
 
     def __enter__(self) -> Self:
         """Make the topics, start everything, and wait until all are ready."""
@@ -56,6 +58,7 @@ class RunningRiver:
         self.mail.start()
         for service in SERVICES:
             self.start(service)
+        self._supervisor.start()
         for service in SERVICES:
             self.await_ready(service)
         return self
@@ -67,6 +70,9 @@ class RunningRiver:
         traceback: TracebackType | None,
     ) -> None:
         """End all of it, at once."""
+        self._left.set()
+        if self._supervisor.is_alive():
+            self._supervisor.join()
         for process in self._processes.values():
             process.kill()
             process.wait()
@@ -84,34 +90,17 @@ class RunningRiver:
             )
 
     def kill9(self, service: str) -> None:
-        """End one service as a crash would."""
+        """Crash one service; the supervisor starts it again."""
         self._processes[service].kill()
-        self._processes[service].wait()
 
-    def kill9_and_restart(self, service: str) -> None:
-        """Crash one service and start it again, as a supervisor would."""
-        self.kill9(service)
-        self.start(service)
-
-    def revive(self) -> None:
-        """Start again whatever ended by itself, as a supervisor would."""
-        for service, process in self._processes.items():
-            if process.poll() is not None:
-                self.start(service)
-
-    def sigterm(self, service: str) -> int:
-        """Ask one service to stop, and return its exit status."""
-        self._processes[service].terminate()
-        return self._processes[service].wait(PATIENCE_SECONDS)
-
-    def complain(self) -> complaint_pb2.Person:
+    def complain(self, severity: Severity = Severity.HIGH) -> complaint_pb2.Person:
         """Report the complaint, again and again until intake has it."""
         request = intake_pb2.CreateComplaintRequest(
             parent="customers/c-1001",
             complaint_id="T-42",
             request_id=ids.derive("complain"),
             complaint=intake_pb2.Complaint(
-                severity=getattr(complaint_pb2, f"SEVERITY_{Severity.HIGH.name}"),
+                severity=getattr(complaint_pb2, f"SEVERITY_{severity.name}"),
                 issue="the charger stopped working",
                 contact=complaint_pb2.Contact(
                     display_name="Robin Example", email="robin@example.com"
@@ -180,6 +169,13 @@ class RunningRiver:
         logs = sorted(self._home.glob("*.log"))
         return "\n".join(f"{one.name}: {one.read_text()[-1500:]}" for one in logs)
 
+    def _supervise(self) -> None:
+        """Start again whatever ended, as an operator's platform does."""
+        while not self._left.wait(0.2):
+            for service, process in list(self._processes.items()):
+                if process.poll() is not None:
+                    self.start(service)
+
     @staticmethod
     def _is_at_end(consumer: KafkaConsumer) -> bool:
         parts = consumer.assignment()
@@ -226,7 +222,7 @@ class RunningRiver:
             "scheduler": {
                 "SCHEDULER_DATA_DIR": str(self._home / "scheduler-data"),
                 "SCHEDULER_INSTANCE_ID": "scheduler-0",
-                "SCHEDULER_SESSION_TIMEOUT_SECONDS": "10",
+                "SCHEDULER_SESSION_TIMEOUT_SECONDS": "30",
             },
             "notifier": {
                 "NOTIFIER_SMTP_HOST": "127.0.0.1",

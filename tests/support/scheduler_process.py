@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -25,7 +26,9 @@ STOP_SECONDS = 40
 class SchedulerProcess:
     """One worker with a folder of its own; `log` holds all that it said."""
 
-    def __init__(self, home: Path, bootstrap: str, prefix: str) -> None:
+    def __init__(
+        self, home: Path, bootstrap: str, prefix: str, **variables: str
+    ) -> None:
         home.mkdir(parents=True, exist_ok=True)
         self.home = home
         self.log = home / "log.jsonl"
@@ -42,6 +45,7 @@ class SchedulerProcess:
             "SCHEDULER_SESSION_TIMEOUT_SECONDS": str(SESSION_SECONDS),
             "SCHEDULER_METRICS_HOST": "127.0.0.1",
             "SCHEDULER_METRICS_PORT": str(self.port),
+            **variables,
         }
 
     def start(self) -> None:
@@ -72,6 +76,22 @@ class SchedulerProcess:
         assert self._process is not None
         self._process.terminate()
         return self._process.wait(timeout=STOP_SECONDS)
+
+    def pause(self) -> None:
+        """Let the process sleep, as a frozen machine would; it knows nothing of it."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let it go on."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
+
+    def owned(self) -> list[int]:
+        """Return the partitions that it took over last, as far as it said."""
+        words = self.log.read_text(errors="replace").splitlines()
+        told = [json.loads(one) for one in words if '"event": "recovered"' in one]
+        return list(told[-1]["partitions"]) if told else []
 
     def end(self) -> None:
         """Make sure that nothing is left running; a failing test shows the log."""

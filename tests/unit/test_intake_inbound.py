@@ -117,6 +117,10 @@ async def test_the_trace_of_the_publisher_travels_on() -> None:
         (structured([1]), "unreadable", "not an object"),
         (structured({"id": 7}), "unreadable", "id is missing or not a text"),
         (structured(ENVELOPE | {"data_base64": "%"}), "unreadable", "base64"),
+        (structured(ENVELOPE | {"data_base64": "é"}), "unreadable", "base64"),
+        (structured(ENVELOPE | {"id": "\ud800"}), "unreadable", "id holds"),
+        (structured(ENVELOPE | {"source": "\ud800"}), "unreadable", "source holds"),
+        (binary(JSON, ce_source="s" * 600_000), "unreadable", "600000 characters"),
         (structured(ENVELOPE), "unreadable", "JSON"),
         (binary(JSON, ce_type="dev.followup.unheard-of.v1"), "unknown_type", "unheard"),
     ],
@@ -137,6 +141,19 @@ async def test_what_nobody_can_read_goes_to_the_dead_letters(
     assert letter.header("__dlq.errors.partition") == str(record.partition)
     assert letter.header("__dlq.errors.offset") == str(record.offset)
     assert letter.header("__dlq.errors.group") == "unit-intake"
+
+
+async def test_what_no_topic_takes_is_told_of_and_left_where_it_is() -> None:
+    """
+    A record too large to be copied must not hold up what waits behind it.
+    """
+    letter = await Desk().letter(binary(b"x" * 1_500_000))
+
+    assert letter.value == b""
+    assert "1500" in letter.header("__dlq.errors.message")
+    assert "JSON" in letter.header("__dlq.errors.message")
+    assert letter.header("__dlq.errors.reason") == "unreadable"
+    assert letter.header("__dlq.errors.offset") != ""
 
 
 async def test_a_header_that_is_no_text_makes_a_record_unreadable() -> None:

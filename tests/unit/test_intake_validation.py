@@ -211,3 +211,17 @@ def test_an_id_is_not_repeated_in_the_complaint_about_it() -> None:
 
     assert told
     assert all(number not in str(one) for one in told)
+
+
+def test_an_answer_quotes_little_of_what_is_wrong() -> None:
+    """
+    An error is carried in headers, whose size is bounded: a long quote would lose it.
+    """
+    long = "x" * 100_000
+    request, _ = read(
+        create(category=long, brand=long, contact={"timeZone": long}), NOW
+    )
+    told = violations(request, live_policy(), NOW)
+
+    assert len(told) >= 3
+    assert max(len(str(one)) for one in told) < 400

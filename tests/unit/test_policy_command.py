@@ -56,6 +56,25 @@ def test_check_lists_every_mistake(tmp_path: Path) -> None:
     assert "Did you mean robin?" in words
 
 
+def test_check_shows_words_in_brackets(tmp_path: Path) -> None:
+    """What a file holds is shown as it is, never taken for a colour."""
+    (tmp_path / "p.yaml").write_text(DEFAULT + "'[red]oops': 1\n")
+    code, words = run("check", str(tmp_path / "p.yaml"))
+
+    assert code == 1
+    assert "[red]oops" in words
+
+
+def test_check_takes_the_policy_that_services_would(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a file on the line it is FOLLOWUP_POLICY that is checked."""
+    (tmp_path / "mine.yaml").write_text(DEFAULT.replace("default-1", "mine-7"))
+    monkeypatch.setenv("FOLLOWUP_POLICY", str(tmp_path / "mine.yaml"))
+
+    assert "mine-7" in run("check")[1]
+
+
 def test_explain_shows_the_times_in_both_zones() -> None:
     """Each promise has a row with the company's and the customer's wall clock."""
     code, words = run(

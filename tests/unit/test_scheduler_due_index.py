@@ -159,3 +159,22 @@ def test_a_case_takes_little_memory() -> None:
     size += sum(sys.getsizeof(part) for slot in slots for part in slot)
 
     assert size / count <= 400
+
+
+def test_silence_grows_while_hints_are_not_heard(
+    index: DueIndex, clock: HandClock
+) -> None:
+    """Counted from the first hint, over its repetitions, until anything is heard."""
+    index.load([look("a", 0), look("b", 0)])
+    clock.move(500)
+    calm = index.silence()
+    given = [due(index, clock)]
+    for _ in range(3):
+        clock.move(11)
+        given.append(due(index, clock))
+    silent = index.silence()
+    index.put(look("a", 0))
+    heard = index.silence()
+
+    assert given == [["a", "b"]] * 4
+    assert (calm, silent, heard) == (0.0, 33.0, 0.0)

@@ -21,7 +21,7 @@ def word(name: str) -> Record:
 class Line:
     """A pipeline with all its ends in one journal."""
 
-    def __init__(self, most_entries: int = 100) -> None:
+    def __init__(self, most_entries: int = 100, settle_seconds: float = 3600.0) -> None:
         self.journal: list[str] = []
         self.outlet = FakeOutlet(self.journal)
         self.store = FakeStore(self.journal)
@@ -33,6 +33,7 @@ class Line:
             store=self.store,
             fail=self.errors.append,
             most_entries=most_entries,
+            settle_seconds=settle_seconds,
         )
 
     def entry(self, name: str, *, words: bool = True, state: bytes = b"1") -> Entry:
@@ -128,6 +129,18 @@ async def test_a_state_that_fails_kills(line: Line) -> None:
     await turns()
 
     assert [str(error) for error in line.errors] == ["no replica"]
+    assert line.store.kept == {}
+
+
+async def test_an_answer_that_never_comes_kills() -> None:
+    """A client that neither has nor refuses a word must not stop the partition."""
+    line = Line(settle_seconds=0.0)
+    line.pipeline.start()
+    await line.pipeline.add(line.entry("a"))
+    await turns()
+    await line.pipeline.close()
+
+    assert [type(error) for error in line.errors] == [TimeoutError]
     assert line.store.kept == {}
 
 

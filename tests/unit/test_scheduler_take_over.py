@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, cast
 
 import pytest
@@ -21,6 +22,10 @@ from tests.support.plain_decider import PlainDecider
 from tests.support.scheduler_fakes import FakeOutlet, FakeStore
 
 TOPICS = Topics()
+
+
+def refuse() -> None:
+    raise RuntimeError("of a kind that nobody thought of")
 
 
 class FakeFaust:
@@ -58,7 +63,9 @@ class FakeFaust:
 class Shift:
     """One take-over and all that it tells."""
 
-    def __init__(self, heard: set[int], kept: set[int]) -> None:
+    def __init__(
+        self, heard: set[int], kept: set[int], leave: Callable[[], None] | None = None
+    ) -> None:
         self.told: list[str] = []
         self.assignment = Assignment()
         self.readiness = Readiness()
@@ -70,7 +77,7 @@ class Shift:
             metrics=scheduler_metrics(CollectorRegistry()),
             readiness=self.readiness,
             watchdog=Watchdog(60.0),
-            leave=lambda: self.told.append("left"),
+            leave=leave or (lambda: self.told.append("left")),
             fail=lambda error: self.told.append(type(error).__name__),
             settle_seconds=0.0,
         )
@@ -133,6 +140,31 @@ async def test_a_rebuild_that_was_overtaken_changes_nothing() -> None:
 
     assert not shift.recovered()
     assert len(shift.assignment) == 0
+
+
+async def test_a_rebuild_ends_with_the_revocation_that_overtakes_it() -> None:
+    """Partitions taken away during the rebuild are not ours when it is done."""
+    shift = Shift({1}, {1})
+
+    async def taken_away(*places: TP) -> dict[TP, int]:
+        await shift.take_over.revoked()
+        return dict.fromkeys(places, 0)
+
+    shift.faust.highwaters = taken_away  # type: ignore[method-assign]  # a fake bent on purpose
+    await shift.take_over.recovered()
+
+    assert not shift.recovered()
+    assert not shift.assignment.current
+    assert len(shift.assignment) == 0
+
+
+async def test_the_process_ends_even_if_the_membership_cannot_be_given_up() -> None:
+    """Such an error faust would swallow, and live on without an index."""
+    shift = Shift({1}, set(), leave=refuse)
+    with pytest.raises(RuntimeError):
+        await shift.take_over.recovered()
+
+    assert shift.told == [PartitionsApart.__name__]
 
 
 async def test_memory_that_cannot_be_read_ends_the_process() -> None:

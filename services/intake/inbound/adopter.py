@@ -6,15 +6,17 @@ import asyncio
 import random
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import structlog
 
+from followup.kafka.producer import MAX_DEAD_LETTER_BYTES
 from followup.ports import Publisher, PublishFailed
 from followup.runtime.labels import topic_label
 from followup.runtime.metrics import IntakeMetrics
 from followup.topics import Topics
 from followup.wire.codec import Unreadable
-from followup.wire.dead_letter import Reason, dead_letter
+from followup.wire.dead_letter import PREFIX, Reason, dead_letter
 from followup.wire.record import Record
 from services.intake import cloud_event
 from services.intake.decide import Decision
@@ -96,6 +98,8 @@ class Adopter:
             message=message,
             exception=type(error).__name__,
         )
+        if (size := _size(letter)) > MAX_DEAD_LETTER_BYTES:
+            letter = _without_content(letter, size)
         await self._persist(lambda: self._publisher.publish(letter))
         outcome = "invalid" if reason == "invalid" else "unreadable"
         self._metrics.inbound_events.labels(outcome=outcome).inc()
@@ -121,3 +125,23 @@ class Adopter:
                 wait = min(2 * wait, LONGEST_WAIT_SECONDS)
             else:
                 return
+
+
+def _size(record: Record) -> int:
+    headers = sum(len(name.encode()) + len(value) for name, value in record.headers)
+    return len(record.key or b"") + len(record.value or b"") + headers
+
+
+def _without_content(letter: Record, size: int) -> Record:
+    """Return a letter that tells where its record is instead of holding it.
+
+    A compressed batch can carry a record whose copy no topic takes; to wait for that
+    would hold up its partition for ever.
+    """
+    message = (
+        f"{letter.header(PREFIX + 'message')}\nthe copy is too large ({size} bytes) and"
+        " was left out; the record stays where it is for as long as its topic keeps it"
+    )
+    told = {name: value for name, value in letter.headers if name.startswith(PREFIX)}
+    told[PREFIX + "message"] = message.encode()
+    return replace(letter, key=None, value=b"", headers=tuple(told.items()))
