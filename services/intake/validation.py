@@ -131,8 +131,8 @@ def _complaint(request: CreateComplaint, policy: Policy) -> Iterator[Violation]:
     if zone and not _is_zone(zone):
         yield Violation(
             field="complaint.contact.time_zone",
-            description=f"there is no time zone {_quoted(zone)}; use an IANA name such as"
-            " Europe/Vienna",
+            description=f"there is no time zone {_quoted(zone)}; use an IANA name"
+            " such as Europe/Vienna",
             reason="UNKNOWN_TIME_ZONE",
         )
     yield from _known("complaint.brand", request.brand, policy.brands, "BRAND")

@@ -32,6 +32,7 @@ from services.notifier.handler import Handler
 from services.notifier.hearing import Hearing
 from services.notifier.kafka_in import KafkaIn, Sources
 from services.notifier.lanes import Lanes
+from services.notifier.patience import Patience
 from services.notifier.post import Post
 from services.notifier.reader import make_consumer
 from services.notifier.replay import Replay, log_consumer
@@ -168,9 +169,13 @@ async def run(
             parallel_sends=settings.parallel_sends,
             alert_email=settings.alert_email,
         )
-        lanes = Lanes(
-            handler.handle, lambda work: source.finish(work.place, work.offset)
+        patience = Patience(
+            handle=handler.handle,
+            announcer=handler.announcer,
+            clock=clock,
+            metrics=metrics,
         )
+        lanes = Lanes(patience, lambda work: source.finish(work.place, work.offset))
         watching = Watching(
             clock=clock,
             metrics=metrics,

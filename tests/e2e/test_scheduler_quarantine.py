@@ -11,7 +11,8 @@ import pytest
 from followup.events import AlertKind, CaseReleased
 from tests.support.plain_decider import MENDED, POISON
 from tests.support.river import River, complaint, complaints_of, soon, told
-from tests.support.scheduler_process import SchedulerProcess, deadline
+from tests.support.scheduler_process import SchedulerProcess
+from tests.support.service_process import deadline
 
 pytestmark = pytest.mark.kafka
 

@@ -9,7 +9,8 @@ import pytest
 
 from followup.runtime.watchdog import EXIT_STATUS
 from tests.support.river import River, complaint, complaints_of, soon
-from tests.support.scheduler_process import SchedulerProcess, deadline
+from tests.support.scheduler_process import SchedulerProcess
+from tests.support.service_process import deadline
 
 pytestmark = pytest.mark.kafka
 

@@ -10,7 +10,8 @@ import pytest
 from followup.events import Alert
 from tests.support.kafka_broker import PrivateBroker
 from tests.support.river import River, complaint, complaints_of, soon
-from tests.support.scheduler_process import SchedulerProcess, deadline
+from tests.support.scheduler_process import SchedulerProcess
+from tests.support.service_process import deadline
 
 pytestmark = pytest.mark.kafka
 

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import queue
 import signal
 import subprocess
-import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
@@ -19,7 +15,7 @@ from typing import Any, Self
 from followup.kafka import topic_admin
 from followup.runtime.settings import KafkaSettings
 from followup.topics import Topics
-from tests.support.repository import ROOT
+from tests.support.service_process import command, environment, get
 
 PATIENCE_SECONDS = 60.0
 
@@ -30,17 +26,17 @@ class IntakeProcess:
     def __init__(self, bootstrap: str, prefix: str, **variables: str) -> None:
         self.topics = Topics(prefix)
         self.bootstrap = bootstrap
-        self._environment = {
-            **os.environ,
-            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'third_party'}",
-            "KAFKA_BOOTSTRAP_SERVERS": bootstrap,
-            "FOLLOWUP_TOPIC_PREFIX": prefix,
-            "INTAKE_GRPC_HOST": "127.0.0.1",
-            "INTAKE_GRPC_PORT": "0",
-            "INTAKE_METRICS_HOST": "127.0.0.1",
-            "INTAKE_METRICS_PORT": "0",
-            **variables,
-        }
+        self._environment = (
+            environment(
+                bootstrap,
+                prefix,
+                INTAKE_GRPC_HOST="127.0.0.1",
+                INTAKE_GRPC_PORT="0",
+                INTAKE_METRICS_HOST="127.0.0.1",
+                INTAKE_METRICS_PORT="0",
+            )
+            | variables
+        )
         self.lines: list[str] = []
         self._heard: queue.Queue[str] = queue.Queue()
         self.started: dict[str, Any] = {}
@@ -60,7 +56,7 @@ class IntakeProcess:
 
     def _start(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "services.intake"],
+            command("services.intake"),
             env=self._environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -104,21 +100,12 @@ class IntakeProcess:
 
     def readyz(self) -> dict[str, Any]:
         """Return what /readyz answers, whatever its status."""
-        url = f"http://127.0.0.1:{self.started['metrics_port']}/readyz"
-        try:
-            with urllib.request.urlopen(url, timeout=5) as answer:
-                body: dict[str, Any] = json.load(answer)
-        except urllib.error.HTTPError as error:
-            body = json.load(error)
-            error.close()
+        body: dict[str, Any] = json.loads(get(self.started["metrics_port"], "/readyz"))
         return body
 
     def metrics(self) -> str:
         """Return the page that Prometheus scrapes."""
-        url = f"http://127.0.0.1:{self.started['metrics_port']}/metrics"
-        with urllib.request.urlopen(url, timeout=5) as answer:
-            page: bytes = answer.read()
-        return page.decode()
+        return get(self.started["metrics_port"], "/metrics")
 
     def await_ready(self, ready: bool = True) -> None:  # noqa: FBT001, FBT002 - reads as a sentence
         """Return once /readyz says so."""

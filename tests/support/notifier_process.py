@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -24,8 +21,9 @@ from followup.wire.codec import decode
 from followup.wire.envelope import record_of
 from followup.wire.record import Record
 from services.notifier.watching import topics_used
+from tests.support.repository import ROOT
+from tests.support.service_process import command, environment
 
-ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 60.0
 
 
@@ -35,17 +33,14 @@ class NotifierProcess:
     def __init__(self, bootstrap: str, prefix: str, env: Mapping[str, str]) -> None:
         self.lines: list[dict[str, Any]] = []
         self.said: list[str] = []
-        self._env = {
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'third_party'}",
-            "KAFKA_BOOTSTRAP_SERVERS": bootstrap,
-            "FOLLOWUP_TOPIC_PREFIX": prefix,
-            "NOTIFIER_METRICS_PORT": "0",
-            "NOTIFIER_SESSION_SECONDS": "6",
-            "NOTIFIER_SMTP_TLS": "none",
-            "NOTIFIER_SMTP_HOST": "127.0.0.1",
-            **env,
-        }
+        self._env = environment(
+            bootstrap,
+            prefix,
+            NOTIFIER_METRICS_PORT="0",
+            NOTIFIER_SESSION_SECONDS="6",
+            NOTIFIER_SMTP_TLS="none",
+            NOTIFIER_SMTP_HOST="127.0.0.1",
+        ) | dict(env)
         self._changed = threading.Condition()
         self._process: subprocess.Popen[str] | None = None
         self._hearing: threading.Thread | None = None
@@ -54,7 +49,7 @@ class NotifierProcess:
         """Start a process; the log of an earlier one is forgotten."""
         self.lines.clear()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "services.notifier"],
+            command("services.notifier"),
             cwd=ROOT,
             env=self._env,
             stdout=subprocess.PIPE,

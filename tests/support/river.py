@@ -29,7 +29,7 @@ from followup.topics import PARTITIONS, Topics
 from followup.wire.codec import decode
 from followup.wire.envelope import record_of
 from followup.wire.record import Record
-from tests.support.scheduler_process import deadline
+from tests.support.service_process import deadline
 
 
 class River:

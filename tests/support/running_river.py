@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
@@ -28,6 +25,7 @@ from followup.topics import Topics
 from followup.v1 import complaint_pb2, intake_pb2, intake_pb2_grpc
 from followup.wire.codec import decode
 from tests.support.repository import ROOT
+from tests.support.service_process import command, deadline, environment, readyz
 from tests.support.smtp_server import SmtpServer
 
 SERVICES = ("intake", "scheduler", "notifier")
@@ -82,7 +80,7 @@ class RunningRiver:
         """Start one service."""
         with (self._home / f"{service}.log").open("ab") as log:
             self._processes[service] = subprocess.Popen(
-                [sys.executable, "-m", f"services.{service}"],
+                command(f"services.{service}"),
                 cwd=ROOT,
                 env=self._environment(service),
                 stdout=log,
@@ -158,11 +156,12 @@ class RunningRiver:
 
     def await_ready(self, service: str) -> None:
         """Return once a service says that it is ready."""
-        end = monotonic() + PATIENCE_SECONDS
-        pause = Event()
-        while not self._is_ready(service):
-            assert monotonic() < end, f"{service} is not ready\n{self.words()}"
-            pause.wait(0.1)
+        try:
+            for _ in deadline(PATIENCE_SECONDS):
+                if readyz(self._ports[service])[0]:
+                    return
+        except AssertionError as error:
+            raise AssertionError(f"{service}: {error}\n{self.words()}") from error
 
     def words(self) -> str:
         """Return the last lines of every service, to explain a failure."""
@@ -183,16 +182,6 @@ class RunningRiver:
         return bool(parts) and all(
             consumer.position(one) >= end for one, end in ends.items()
         )
-
-    def _is_ready(self, service: str) -> bool:
-        connection = HTTPConnection("127.0.0.1", self._ports[service], timeout=5)
-        try:
-            connection.request("GET", "/readyz")
-            return connection.getresponse().status == 200
-        except (OSError, HTTPException):
-            return False
-        finally:
-            connection.close()
 
     def _call(self, method: str, request: object) -> Any:
         """Call intake until it answers: that is what request_id is for."""
@@ -231,17 +220,17 @@ class RunningRiver:
                 "NOTIFIER_SESSION_SECONDS": "6",
             },
         }
-        return {
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT),
-            "KAFKA_BOOTSTRAP_SERVERS": self.bootstrap,
-            "FOLLOWUP_TOPIC_PREFIX": self.topics.prefix,
-            "FOLLOWUP_PARTITIONS": str(PARTITIONS),
-            "FOLLOWUP_POLICY": str(self._policy),
-            f"{name}_METRICS_HOST": "127.0.0.1",
-            f"{name}_METRICS_PORT": str(self._ports[service]),
-            **special[service],
-        }
+        return environment(
+            self.bootstrap,
+            self.topics.prefix,
+            **{
+                "FOLLOWUP_PARTITIONS": str(PARTITIONS),
+                "FOLLOWUP_POLICY": str(self._policy),
+                f"{name}_METRICS_HOST": "127.0.0.1",
+                f"{name}_METRICS_PORT": str(self._ports[service]),
+                **special[service],
+            },
+        )
 
 
 def message_ids(server: SmtpServer) -> dict[str, str]:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
 import subprocess
-import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.client import HTTPConnection
 from pathlib import Path
 
 from deploy.local.ports import spare_ports
-from tests.support.repository import ROOT
+from tests.support.service_process import command, environment, readyz
 
 SESSION_SECONDS = 30
 """Long, so that a machine with much to do is not taken for one that slept."""
@@ -33,26 +29,26 @@ class SchedulerProcess:
         self.home = home
         self.log = home / "log.jsonl"
         self.port = spare_ports().client
-        self._data = home / "data"
+        self._data = home / "data" / "of this worker"
         self._process: subprocess.Popen[bytes] | None = None
-        self._environment = {
-            **os.environ,
-            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'third_party'}",
-            "KAFKA_BOOTSTRAP_SERVERS": bootstrap,
-            "FOLLOWUP_TOPIC_PREFIX": prefix,
-            "SCHEDULER_DATA_DIR": str(self._data),
-            "SCHEDULER_INSTANCE_ID": "scheduler-0",
-            "SCHEDULER_SESSION_TIMEOUT_SECONDS": str(SESSION_SECONDS),
-            "SCHEDULER_METRICS_HOST": "127.0.0.1",
-            "SCHEDULER_METRICS_PORT": str(self.port),
-            **variables,
-        }
+        self._environment = (
+            environment(
+                bootstrap,
+                prefix,
+                SCHEDULER_DATA_DIR=str(self._data),
+                SCHEDULER_INSTANCE_ID="scheduler-0",
+                SCHEDULER_SESSION_TIMEOUT_SECONDS=str(SESSION_SECONDS),
+                SCHEDULER_METRICS_HOST="127.0.0.1",
+                SCHEDULER_METRICS_PORT=str(self.port),
+            )
+            | variables
+        )
 
     def start(self) -> None:
         """Start the process; it works as soon as Kafka lets it."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.support.plain_scheduler"],
+                command("tests.support.plain_scheduler"),
                 cwd=self.home,
                 env=self._environment,
                 stdout=log,
@@ -128,34 +124,13 @@ class SchedulerProcess:
 
     def conditions(self) -> dict[str, str]:
         """Return what it says it needs and how that stands; empty before it listens."""
-        return {name: state["why"] for name, state in self._readyz()[1].items()}
+        return {name: state["why"] for name, state in readyz(self.port)[1].items()}
 
     def ready(self) -> bool:
         """Return whether it says that it is ready."""
-        return self._readyz()[0]
-
-    def _readyz(self) -> tuple[bool, dict[str, dict[str, str]]]:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
-        try:
-            connection.request("GET", "/readyz")
-            answer = json.loads(connection.getresponse().read())
-        except OSError:
-            return False, {}
-        finally:
-            connection.close()
-        return answer["ready"], answer["conditions"]
+        return readyz(self.port)[0]
 
     def said(self) -> str:
         """Return the end of its log, for a failing test."""
         lines = self.log.read_text(errors="replace").splitlines()
         return "\n".join(lines[-30:])
-
-
-def deadline(seconds: float) -> Iterator[None]:
-    """Yield until the time is over, a little apart; then fail."""
-    end = time.monotonic() + seconds
-    pause = threading.Event()
-    while time.monotonic() < end:
-        yield
-        pause.wait(0.05)
-    raise AssertionError(f"not within {seconds} s")

@@ -22,13 +22,16 @@ from services.notifier.channels.public_hosts import (
 )
 from services.notifier.letter import Letter
 
-_LATER = frozenset(
+_REFUSED = frozenset(
     {
-        HTTPStatus.REQUEST_TIMEOUT,
-        HTTPStatus.TOO_EARLY,
-        HTTPStatus.TOO_MANY_REQUESTS,
+        HTTPStatus.BAD_REQUEST,
+        HTTPStatus.GONE,
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        HTTPStatus.UNPROCESSABLE_ENTITY,
     }
 )
+"""Answers that no later try would change; a 401 or 404 may be a receiver rolled out."""
 
 
 def open_session(
@@ -65,10 +68,10 @@ class WebhookChannel:
         self._allow_private = allow_private
 
     async def send(self, letter: Letter) -> Result:
-        """Try once; 2xx is ACCEPTED, our fault (4xx) is BOUNCED, the rest FAILED.
+        """Try once; 2xx is ACCEPTED, what is refused for good BOUNCED, the rest FAILED.
 
-        408, 425 and 429 ask to come again and are FAILED too. Redirects are not
-        followed. A Retry-After is passed on.
+        Refused for good are 400, 410, 413, 415 and 422. Redirects are not followed. A
+        Retry-After is passed on.
         """
         now = self._clock.now()
         body = json.dumps(letter.payload, separators=(",", ":"), ensure_ascii=False)
@@ -102,10 +105,7 @@ def _result(answer: aiohttp.ClientResponse, now: datetime) -> Result:
     detail = f"HTTP {answer.status}"
     if HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
         return accepted(detail)
-    client_fault = (
-        HTTPStatus.BAD_REQUEST <= answer.status < HTTPStatus.INTERNAL_SERVER_ERROR
-    )
-    if client_fault and answer.status not in _LATER:
+    if answer.status in _REFUSED:
         return bounced(detail)
     return failed(detail, retry_after(answer.headers.get("Retry-After", ""), now))
 
