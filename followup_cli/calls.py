@@ -206,3 +206,5 @@ def resolve(  # noqa: PLR0913 - one option for each field of the request
 def _answer(fact: intake_pb2.AcceptedFact) -> None:
     say(f"✔ {fact.complaint}", "green")
     say(f"  Kafka has fact {fact.fact_id}", "dim")
+    short = fact.complaint.removeprefix("customers/").replace("/complaints/", "/")
+    say(f"  what follows, or why it is refused: followup explain {short}", "dim")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 from uuid import UUID
 
 import grpc
+from google.protobuf.timestamp_pb2 import Timestamp
 
 from followup import ids
 from followup.runtime.clock import SystemClock
-from followup.v1 import intake_pb2_grpc
+from followup.v1 import intake_pb2, intake_pb2_grpc
 from followup_cli.problems import trouble_of
 from followup_cli.settings import Settings
 from followup_cli.trouble import Trouble
@@ -20,13 +21,21 @@ DEADLINE_SECONDS = 15.0
 
 Answer = TypeVar("Answer")
 Stub = intake_pb2_grpc.IntakeServiceStub
+Request = (
+    intake_pb2.CreateComplaintRequest
+    | intake_pb2.CustomerWroteRequest
+    | intake_pb2.RecordUpdateRequest
+    | intake_pb2.ReviseCommitmentRequest
+    | intake_pb2.AssignComplaintRequest
+    | intake_pb2.ResolveComplaintRequest
+)
 
 
 def call(
     settings: Settings,
     request_id: str,
     ask: Callable[[Stub], Callable[..., Answer]],
-    request: object,
+    request: Request,
 ) -> Answer:
     """Return intake's answer to one call; blocks at most `DEADLINE_SECONDS`.
 
@@ -38,7 +47,20 @@ def call(
         try:
             return ask(stub)(request, timeout=DEADLINE_SECONDS)
         except grpc.RpcError as error:
-            raise trouble_of(error, address, request_id) from error
+            raise trouble_of(error, address, _again(request, request_id)) from error
+
+
+def _again(request: Request, request_id: str) -> str:
+    """Return the options that make a second call the same call as this one."""
+    if isinstance(request, intake_pb2.CreateComplaintRequest):
+        moment = request.complaint.occurred_time
+        return f"--id {request.complaint_id} {_same(request_id, moment)}"
+    return _same(request_id, request.occurred_time)
+
+
+def _same(request_id: str, moment: Timestamp) -> str:
+    when = moment.ToDatetime(tzinfo=UTC).isoformat()
+    return f"--request-id {request_id} --at {when}"
 
 
 def request_id_of(given: str, *causes: object) -> str:

@@ -16,17 +16,20 @@ _WHOSE = {
     grpc.StatusCode.NOT_FOUND: ("there is no such thing", "check the name"),
     grpc.StatusCode.RESOURCE_EXHAUSTED: (
         "intake has as much to do as it allows itself",
-        "call again a little later, with the same --request-id",
+        "call again a little later, in the same words, with {again}",
     ),
     grpc.StatusCode.DEADLINE_EXCEEDED: (
         "no answer came in time; whether it was accepted is not known",
-        "call again with the same --request-id: nothing happens twice",
+        "call again in the same words, with {again}: nothing happens twice",
     ),
 }
 
 
-def trouble_of(error: grpc.RpcError, address: str, request_id: str) -> Trouble:
-    """Return what a person needs to know about a call that did not succeed."""
+def trouble_of(error: grpc.RpcError, address: str, again: str) -> Trouble:
+    """Return what a person needs to know about a call that did not succeed.
+
+    `again` are the options that make a second call the same call.
+    """
     code = error.code()
     said = error.details() or ""
     details = _details(error)
@@ -39,7 +42,7 @@ def trouble_of(error: grpc.RpcError, address: str, request_id: str) -> Trouble:
     if code is grpc.StatusCode.UNAVAILABLE:
         whose, mend = (
             f"intake cannot take it now: {said}",
-            f"{_when(details)} with --request-id {request_id}: nothing happens twice",
+            f"{_when(details)} in the same words, with {again}: nothing happens twice",
         )
         return Trouble(whose, mend)
     whose, mend = _WHOSE.get(code, (f"the call failed ({code.name}): {said}", ""))
@@ -47,6 +50,7 @@ def trouble_of(error: grpc.RpcError, address: str, request_id: str) -> Trouble:
     if not violations and code in _WHOSE:
         whose += f": {said}"
     cause = "\n".join([whose, *(f"    {one}" for one in violations)])
+    mend = mend.format(again=again)
     if not mend:
         mend = "followup doctor says what is wrong; else see intake's log"
     return Trouble(cause, mend)

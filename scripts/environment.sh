@@ -42,7 +42,7 @@ if ! .venv/bin/uv --version 2>/dev/null | grep -qF " $UV_VERSION"; then
 fi
 
 # uv is quick; pip knows settings of this machine that uv may not.
-.venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes locks/dev.txt ||
+.venv/bin/uv pip sync --quiet --compile-bytecode --python .venv/bin/python --require-hashes locks/dev.txt ||
     .venv/bin/python -m pip install --quiet --require-hashes --no-deps -r locks/dev.txt
 
 # The project itself, in place: the `followup` command and its imports.

@@ -53,6 +53,14 @@ class Stack:
             if members.background(self.place, member).pid() is not None
         ]
 
+    def missing(self) -> list[str]:
+        """Name what should run and does not; a Kafka of our own is part of it."""
+        running = self.running()
+        missing = [member for member in ALL if member not in running]
+        if self._kafka_is_ours.exists() and self._broker.pid is None:
+            missing.append("Kafka")
+        return missing
+
     def addresses(self) -> Addresses | None:
         """Return where it listens, or None if it was never started or was stopped."""
         if not self.place.env.exists():
@@ -168,7 +176,7 @@ def write_policy(path: Path) -> None:
 def up(stack: Stack, out: Console) -> int:
     """Start the stack unless it runs; say where everything is."""
     addresses = stack.addresses()
-    if addresses and set(stack.running()) == set(ALL):
+    if addresses and not stack.missing():
         out.print("It already runs; make down stops it.")
         describe(stack.place, addresses, out)
         return 0
@@ -195,8 +203,7 @@ def down(stack: Stack, out: Console) -> int:
 
 def status(stack: Stack, out: Console) -> int:
     """Say what runs and where; 1 unless everything does."""
-    running = stack.running()
-    missing = [member for member in ALL if member not in running]
+    missing = stack.missing()
     addresses = stack.addresses()
     if addresses:
         describe(stack.place, addresses, out)

@@ -29,7 +29,9 @@ class IntakeServiceStub:
     """Takes complaints in and answers with the promise to give the customer.
 
     Every method answers only after Kafka has the fact on all in-sync replicas.
-    Every method may be repeated with the same request_id: the answer is the same and no second fact is made.
+    Every method may be repeated with the same request_id and the same content: the answer is the same and no
+    second fact is made. The same request_id with other content is accepted here and refused aloud by the scheduler:
+    the first wins.
     Errors carry one ErrorInfo (domain "followup"), every violation in a BadRequest, and a RetryInfo when trying again helps.
     """
 
@@ -75,7 +77,9 @@ class IntakeServiceServicer:
     """Takes complaints in and answers with the promise to give the customer.
 
     Every method answers only after Kafka has the fact on all in-sync replicas.
-    Every method may be repeated with the same request_id: the answer is the same and no second fact is made.
+    Every method may be repeated with the same request_id and the same content: the answer is the same and no
+    second fact is made. The same request_id with other content is accepted here and refused aloud by the scheduler:
+    the first wins.
     Errors carry one ErrorInfo (domain "followup"), every violation in a BadRequest, and a RetryInfo when trying again helps.
     """
 
@@ -166,7 +170,9 @@ class IntakeService:
     """Takes complaints in and answers with the promise to give the customer.
 
     Every method answers only after Kafka has the fact on all in-sync replicas.
-    Every method may be repeated with the same request_id: the answer is the same and no second fact is made.
+    Every method may be repeated with the same request_id and the same content: the answer is the same and no
+    second fact is made. The same request_id with other content is accepted here and refused aloud by the scheduler:
+    the first wins.
     Errors carry one ErrorInfo (domain "followup"), every violation in a BadRequest, and a RetryInfo when trying again helps.
     """
 

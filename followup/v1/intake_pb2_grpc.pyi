@@ -33,7 +33,9 @@ class IntakeServiceStub:
     """Takes complaints in and answers with the promise to give the customer.
 
     Every method answers only after Kafka has the fact on all in-sync replicas.
-    Every method may be repeated with the same request_id: the answer is the same and no second fact is made.
+    Every method may be repeated with the same request_id and the same content: the answer is the same and no
+    second fact is made. The same request_id with other content is accepted here and refused aloud by the scheduler:
+    the first wins.
     Errors carry one ErrorInfo (domain "followup"), every violation in a BadRequest, and a RetryInfo when trying again helps.
     """
 
@@ -59,7 +61,9 @@ class IntakeServiceAsyncStub(IntakeServiceStub):
     """Takes complaints in and answers with the promise to give the customer.
 
     Every method answers only after Kafka has the fact on all in-sync replicas.
-    Every method may be repeated with the same request_id: the answer is the same and no second fact is made.
+    Every method may be repeated with the same request_id and the same content: the answer is the same and no
+    second fact is made. The same request_id with other content is accepted here and refused aloud by the scheduler:
+    the first wins.
     Errors carry one ErrorInfo (domain "followup"), every violation in a BadRequest, and a RetryInfo when trying again helps.
     """
 
@@ -81,7 +85,9 @@ class IntakeServiceServicer(metaclass=_abc_1.ABCMeta):
     """Takes complaints in and answers with the promise to give the customer.
 
     Every method answers only after Kafka has the fact on all in-sync replicas.
-    Every method may be repeated with the same request_id: the answer is the same and no second fact is made.
+    Every method may be repeated with the same request_id and the same content: the answer is the same and no
+    second fact is made. The same request_id with other content is accepted here and refused aloud by the scheduler:
+    the first wins.
     Errors carry one ErrorInfo (domain "followup"), every violation in a BadRequest, and a RetryInfo when trying again helps.
     """
 

@@ -51,6 +51,8 @@ def run(
     )
 
     async def work() -> None:
+        # faust makes the folder itself, but none above it.
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
         scheduler = bootstrap(
             settings, decider, operators, policy_version=policy_version
         )
