@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from kafka.errors import UnknownTopicOrPartitionError
 
 from followup.wire.record import Record
 
@@ -28,3 +31,16 @@ def heard(message: Any) -> Record:  # noqa: ANN401 - kafka-python has no type hi
         if written is not None and written >= 0
         else None,
     )
+
+
+def require_topics(consumer: Any, topics: Iterable[str]) -> None:  # noqa: ANN401 - kafka-python has no type hints
+    """Return if every topic exists; blocks to ask Kafka, raises KafkaError otherwise.
+
+    To be called before subscribing: a group that is dealt its shares before a topic
+    exists gets none of it, and kafka-python 3.0 does not deal anew when it appears.
+    """
+    missing = [one for one in topics if not consumer.partitions_for_topic(one)]
+    if missing:
+        raise UnknownTopicOrPartitionError(
+            f"{', '.join(missing)} is not there yet: followup topics apply makes it"
+        )

@@ -189,7 +189,10 @@ async def run(
             sources=Sources(
                 topics=(topics.updates, topics.alerts),
                 make_consumer=lambda: make_consumer(
-                    connection, group=group, session_seconds=settings.session_seconds
+                    connection,
+                    group=group,
+                    session_seconds=settings.session_seconds,
+                    topics=(topics.updates, topics.alerts),
                 ),
                 replay=Replay(
                     lambda: log_consumer(connection, client_id=f"{group}-log"),

@@ -14,10 +14,12 @@ from typing import Any, Protocol, TypeVar
 from kafka import KafkaConsumer, TopicPartition
 from kafka.consumer.subscription_state import AsyncConsumerRebalanceListener
 from kafka.coordinator.assignors.range import RangePartitionAssignor
+from kafka.errors import KafkaError
 from kafka.net.selector import KernelEvent
 from kafka.structs import OffsetAndMetadata
 
-from followup.kafka.reading import heard
+from followup.kafka.building import build
+from followup.kafka.reading import heard, require_topics
 from followup.wire.record import Record
 from services.notifier.work import Place
 
@@ -145,10 +147,18 @@ class _pause:  # noqa: N801 - an awaitable that reads as a verb
 
 
 def make_consumer(
-    connection: Mapping[str, object], *, group: str, session_seconds: float
+    connection: Mapping[str, object],
+    *,
+    group: str,
+    session_seconds: float,
+    topics: Collection[str],
 ) -> Any:  # noqa: ANN401 - kafka-python has no type hints
-    """Return a consumer of the group; blocks, raises KafkaError if Kafka is away."""
-    return KafkaConsumer(
+    """Return a consumer of the group, not yet subscribed; blocks.
+
+    Raises KafkaError if Kafka is away or a topic is not there yet.
+    """
+    consumer = build(
+        KafkaConsumer,
         **connection,
         group_id=group,
         client_id=group,
@@ -162,6 +172,12 @@ def make_consumer(
         max_poll_interval_ms=300_000,
         bootstrap_timeout_ms=5_000,
     )
+    try:
+        require_topics(consumer, topics)
+    except KafkaError:
+        consumer.close(autocommit=False)
+        raise
+    return consumer
 
 
 def _offsets(positions: Positions) -> dict[Any, OffsetAndMetadata]:

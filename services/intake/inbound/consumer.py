@@ -21,7 +21,7 @@ from kafka.errors import KafkaError
 from kafka.structs import OffsetAndMetadata, TopicPartition
 
 from followup.kafka.building import build
-from followup.kafka.reading import heard
+from followup.kafka.reading import heard, require_topics
 from followup.runtime.settings import KafkaSettings
 from followup.wire.record import Record
 
@@ -30,7 +30,13 @@ BATCH = 200
 LAST_BATCH_SECONDS = 2.0
 """How long a batch may still take once it should stop; then it is read again later."""
 
+LAST_COMMITS = 5
+"""How often the last commit is tried again before the process leaves."""
+
 COMMIT_MS = 5_000
+SESSION_MS = 10_000
+"""How long the group waits for a process that left without a word before it goes on."""
+
 Adopt = Callable[[Record], Awaitable[None]]
 
 
@@ -104,6 +110,7 @@ class InboundConsumer:
                 if batch:
                     self._work(consumer, batch, loop)
                 self._commit(consumer)
+            self._commit_the_rest(consumer)
         finally:
             self._on_joined(False, "the inbound consumer has ended")  # noqa: FBT003 - a callback has no names
             consumer.close(autocommit=False, timeout_ms=COMMIT_MS)
@@ -122,10 +129,12 @@ class InboundConsumer:
                     # What was published before the first start waits to be adopted.
                     auto_offset_reset="earliest",
                     max_poll_records=BATCH,
+                    session_timeout_ms=SESSION_MS,
                     bootstrap_timeout_ms=5_000,
                     reconnect_backoff_max_ms=1_000,
                     allow_auto_create_topics=False,
                 )
+                self._require_topic(consumer)
             except KafkaError as error:
                 self._log.warning("inbound_waits_for_kafka", why=str(error))
                 self._stopped.wait(1.0)
@@ -134,6 +143,13 @@ class InboundConsumer:
                 consumer.subscribe([self._topic], listener=listener)
                 return consumer
         return None
+
+    def _require_topic(self, consumer: Any) -> None:  # noqa: ANN401 - no type hints
+        try:
+            require_topics(consumer, [self._topic])
+        except KafkaError:
+            consumer.close(autocommit=False, timeout_ms=COMMIT_MS)
+            raise
 
     def _poll(self, consumer: Any, timeout_ms: int = POLL_MS) -> list[Record]:  # noqa: ANN401 - no type hints
         try:
@@ -181,6 +197,15 @@ class InboundConsumer:
 
     async def _adopt_one(self, record: Record) -> None:
         await self._adopt(record)
+
+    def _commit_the_rest(self, consumer: Any) -> None:  # noqa: ANN401 - no type hints
+        """Before leaving, commit what a passing fault kept from being committed."""
+        for _ in range(LAST_COMMITS):
+            if not self._done:
+                return
+            # A group that gathers anew takes no commits until we have joined it.
+            self._backlog += self._poll(consumer)
+            self._commit(consumer)
 
     def _commit(self, consumer: Any) -> None:  # noqa: ANN401 - no type hints
         """Commit what is adopted; if that fails, it is tried again with the next."""
