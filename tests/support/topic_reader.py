@@ -10,7 +10,7 @@ from kafka import KafkaConsumer, TopicPartition
 from followup.kafka.reading import heard
 from followup.wire.record import Record
 
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 90.0
 
 
 def read_until(
