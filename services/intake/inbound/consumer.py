@@ -30,9 +30,6 @@ BATCH = 200
 LAST_BATCH_SECONDS = 2.0
 """How long a batch may still take once it should stop; then it is read again later."""
 
-LAST_COMMITS = 5
-"""How often the last commit is tried again before the process leaves."""
-
 COMMIT_MS = 5_000
 SESSION_MS = 10_000
 """How long the group waits for a process that left without a word before it goes on."""
@@ -110,7 +107,6 @@ class InboundConsumer:
                 if batch:
                     self._work(consumer, batch, loop)
                 self._commit(consumer)
-            self._commit_the_rest(consumer)
         finally:
             self._on_joined(False, "the inbound consumer has ended")  # noqa: FBT003 - a callback has no names
             consumer.close(autocommit=False, timeout_ms=COMMIT_MS)
@@ -197,15 +193,6 @@ class InboundConsumer:
 
     async def _adopt_one(self, record: Record) -> None:
         await self._adopt(record)
-
-    def _commit_the_rest(self, consumer: Any) -> None:  # noqa: ANN401 - no type hints
-        """Before leaving, commit what a passing fault kept from being committed."""
-        for _ in range(LAST_COMMITS):
-            if not self._done:
-                return
-            # A group that gathers anew takes no commits until we have joined it.
-            self._backlog += self._poll(consumer)
-            self._commit(consumer)
 
     def _commit(self, consumer: Any) -> None:  # noqa: ANN401 - no type hints
         """Commit what is adopted; if that fails, it is tried again with the next."""
