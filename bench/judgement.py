@@ -24,7 +24,7 @@ from followup.wire.codec import decode, encode
 from followup.wire.envelope import record_of
 from services.scheduler.decide import Judge
 from services.scheduler.handler import Handler
-from services.scheduler.memory import from_bytes, to_bytes
+from services.scheduler.memory import from_bytes, glance, to_bytes
 from tests.support.facts import MONDAY, Storyteller
 
 ROUNDS = 2000
@@ -47,8 +47,8 @@ def main() -> None:
         ("decode the fact", lambda: decode(Fact, raw)),
         ("read the case", lambda: from_bytes(state)),
         ("write the case", lambda: to_bytes(case)),
+        ("glance at the case", lambda: glance(state)),
         ("decide: nothing new", lambda: judge.decide(case, None, later)),
-        ("next look", lambda: judge.next_look(case)),
         ("hear a new complaint, whole", lambda: handler.hear(record, _none, later)),
     ]
     seconds = [_per_call(work) for _, work in parts]

@@ -6,9 +6,10 @@ All moments are aware datetimes in UTC.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+
+from followup.value import Value
 
 
 class Severity(Enum):
@@ -94,8 +95,7 @@ class Consent(Enum):
     DECLINED = "DECLINED"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(Value):
     """One of our people: the policy's key, the name customers read, an address."""
 
     id: str = ""
@@ -103,8 +103,7 @@ class Person:
     email: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class Contact(Value):
     """How the customer can be reached; empty fields are unknown."""
 
     display_name: str = ""
@@ -114,8 +113,7 @@ class Contact:
     time_zone: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Commitment:
+class Commitment(Value):
     """A promise to the customer: never edited, only superseded.
 
     `promised_time` is the customer's clock, `internal_target_time` ours,
@@ -136,8 +134,7 @@ class Commitment:
     supersedes: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommitmentStatus:
+class CommitmentStatus(Value):
     """Where a commitment stands at one moment.
 
     `early` is how long before the promised time it was kept; negative is late.
@@ -150,8 +147,7 @@ class CommitmentStatus:
     early: timedelta | None = None
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class ComplaintName:
+class ComplaintName(Value, order=True, kw_only=False):
     """A complaint's name: unique, a key, and free of personal data."""
 
     customer: str

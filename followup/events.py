@@ -6,7 +6,6 @@ string or None means absent. Field names are those of `proto/followup/v1`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -23,10 +22,10 @@ from followup.complaint import (
     Severity,
     Teller,
 )
+from followup.value import Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComplaintReceived:
+class ComplaintReceived(Value, tag=True):
     """A complaint came in, with the promises our answer gave."""
 
     category: str
@@ -44,15 +43,13 @@ class ComplaintReceived:
     needed_from_customer: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerWrote:
+class CustomerWrote(Value, tag=True):
     """The customer wrote again: they had to ask."""
 
     customer_words: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UpdateRecorded:
+class UpdateRecorded(Value, tag=True):
     """A person has news for the customer, or told them."""
 
     author: Person
@@ -62,8 +59,7 @@ class UpdateRecorded:
     kept_commitments: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommitmentRevised:
+class CommitmentRevised(Value, tag=True):
     """A person gave a promise a new time."""
 
     commitment: str
@@ -74,15 +70,13 @@ class CommitmentRevised:
     told_customer: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComplaintAssigned:
+class ComplaintAssigned(Value, tag=True):
     """A person took the complaint over."""
 
     owner: Person
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComplaintResolved:
+class ComplaintResolved(Value, tag=True):
     """It is put right."""
 
     author: Person
@@ -90,8 +84,7 @@ class ComplaintResolved:
     told_customer: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseReleased:
+class CaseReleased(Value, tag=True):
     """An operator lets a quarantined case run again."""
 
     released_by: str
@@ -108,8 +101,7 @@ What = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Value):
     """Something that happened to one complaint; `id` derives from its cause."""
 
     id: str
@@ -149,8 +141,7 @@ class Audience(Enum):
     REVIEWER = "REVIEWER"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Update:
+class Update(Value):
     """Say this to the customer.
 
     `promises` are told in their exact words; `why` says why the message exists.
@@ -192,8 +183,7 @@ class AlertKind(Enum):
     WROTE_AFTER_RESOLUTION = "WROTE_AFTER_RESOLUTION"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alert:
+class Alert(Value):
     """Something our people must know; one incident keeps one `incident_key`."""
 
     alert_id: str
@@ -230,8 +220,7 @@ class DeliverySubject(Enum):
     ALERT = "ALERT"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
+class Delivery(Value):
     """What became of a message or an alert; also the notifier's sent log."""
 
     message_id: str
@@ -246,23 +235,20 @@ class Delivery:
     retry_after: timedelta | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseRef:
+class CaseRef(Value):
     """One case worth looking at."""
 
     customer: str
     complaint: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WakeUp:
+class WakeUp(Value):
     """Look again at these cases: a hint, never trusted."""
 
     cases: tuple[CaseRef, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommitmentState:
+class CommitmentState(Value):
     """One change of a commitment, and why."""
 
     customer: str

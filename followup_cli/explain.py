@@ -86,8 +86,8 @@ def tell(story: Retelling, now: datetime, zone: tzinfo) -> Iterator[Line | str]:
         yield f"  {promise.id}  {kind_words(promise.kind)}: {stands} — {promise.words}"
     yield ""
     coming = list(upcoming(story.case, now))
-    if story.next_look is not None:
-        coming.append((story.next_look, "the scheduler looks at it next"))
+    if story.case.look is not None:
+        coming.append((story.case.look, "the scheduler looks at it next"))
     yield "What time alone will bring:" if coming else "Nothing more is due."
     for moment, what in sorted(coming):
         yield f"  {moment.astimezone(zone):%a %d %b %Y %H:%M:%S}  {what}"

@@ -26,10 +26,6 @@ class Decider(Protocol):
         """Fold in what was heard (None: only time passed) and say what follows."""
         ...
 
-    def next_look(self, case: Case) -> datetime | None:
-        """Return when this case next deserves a look, if ever."""
-        ...
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
@@ -43,11 +39,10 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retelling:
-    """The chapters, the case they end in, and when it deserves its next look."""
+    """The chapters, and the case they end in."""
 
     chapters: tuple[Chapter, ...]
     case: Case
-    next_look: datetime | None
 
 
 def retell(
@@ -67,9 +62,7 @@ def retell(
         case = _wait(decider, case, now, chapters)
         case = _turn(decider, case, one, now, chapters)
     case = _wait(decider, case, until, chapters)
-    return Retelling(
-        chapters=tuple(chapters), case=case, next_look=decider.next_look(case)
-    )
+    return Retelling(chapters=tuple(chapters), case=case)
 
 
 def upcoming(case: Case, now: datetime) -> Iterator[tuple[datetime, str]]:
@@ -88,7 +81,7 @@ def _wait(
     decider: Decider, case: Case, until: datetime, chapters: list[Chapter]
 ) -> Case:
     before: datetime | None = None
-    while (due := decider.next_look(case)) is not None and due <= until:
+    while (due := case.look) is not None and due <= until:
         # A look that changes nothing and asks for itself again would never end.
         if before is not None and due <= before:
             break

@@ -26,9 +26,9 @@ def label(member: Enum) -> str:
     return member.name.lower()
 
 
-def fact_label(what: What) -> str:
-    """Return what happened as a label value, such as `customer_wrote`."""
-    return _snake(type(what).__name__)
+def fact_label(kind: type[What]) -> str:
+    """Return a kind of fact as a label value, such as `customer_wrote`."""
+    return _snake(kind.__name__)
 
 
 def topic_label(topic: str, prefix: str) -> str:

@@ -28,7 +28,7 @@ class Unreadable(ValueError):
 
 def encode(event: events.Event) -> bytes:
     """Return the event as protobuf; equal events give equal bytes."""
-    message = mapping.fill(_MESSAGES[type(event)](), event)
+    message = mapping.to_message(_MESSAGES[type(event)], event)
     data: bytes = message.SerializeToString(deterministic=True)
     return data
 

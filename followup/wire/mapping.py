@@ -1,8 +1,9 @@
-"""Dataclasses to protobuf messages and back, by the names of their fields.
+"""Values to protobuf messages and back, by the names of their fields.
 
-A dataclass and its message have the same field names; a union of dataclasses is a
-oneof whose members are named as the classes are, in snake case. How each field
-travels is worked out once for each class.
+A value and its message have the same field names; a union of values is a oneof whose
+members are named as the classes are, in snake case. How the fields of a class travel
+is worked out once; messages are filled by their own constructor, in C, from plain
+dictionaries, which is several times faster than field by field.
 """
 
 from __future__ import annotations
@@ -11,10 +12,22 @@ import re
 import types
 import typing
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
-from typing import Any, Protocol
+from functools import partial
+from operator import attrgetter
+from typing import Any
+
+import msgspec
+
+Into = Callable[[Any], Any]
+"""Turns a field's value into what a message's constructor takes."""
+From = Callable[[Any], Any]
+"""Reads a field from a message; None is what is absent or unknown."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY_SECONDS = 86_400
 
 
 class Missing(ValueError):
@@ -26,237 +39,200 @@ def snake(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
-def fill(message: Any, value: Any) -> Any:
-    """Copy a dataclass into a message of the same shape, and return the message."""
-    for carrier in _carriers(type(value), type(message)):
-        item = getattr(value, carrier.name)
-        if item is not None:
-            carrier.put(message, item)
-    return message
+def to_message(kind: type[Any], value: Any) -> Any:
+    """Return the message of this kind with what the value holds.
+
+    The message may have fields that the value has not; they stay unset.
+    """
+    return kind(**_shape(type(value), kind.DESCRIPTOR).write(value))
 
 
 def read(cls: type[Any], message: Any) -> Any:
-    """Make a dataclass from a message of the same shape.
+    """Make a value from a message of the same shape.
 
     Raises Missing when a field without a default is absent.
     """
-    values = {}
-    for carrier in _carriers(cls, type(message)):
-        item = carrier.get(message)
-        if item is None and carrier.needed:
-            field = f"{cls.__name__}.{carrier.name}"
-            raise Missing(f"{field} is absent or unknown to this version")
-        values[carrier.name] = item
-    return cls(**values)
-
-
-class _Carrier(Protocol):
-    """How one field travels; `get` returns None for what is absent or unknown."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def needed(self) -> bool: ...
-
-    def put(self, message: Any, item: Any) -> None: ...
-
-    def get(self, message: Any) -> Any: ...
+    return _shape(cls, message.DESCRIPTOR).read(message)
 
 
 @dataclass(frozen=True, slots=True)
-class _Plain:
-    """Text, numbers and truth; an empty text that is needed counts as absent."""
+class _Field:
+    """How one field travels; `into` is None where it travels as it is."""
 
     name: str
     needed: bool
-
-    def put(self, message: Any, item: Any) -> None:
-        setattr(message, self.name, item)
-
-    def get(self, message: Any) -> Any:
-        item = getattr(message, self.name)
-        return None if self.needed and item == "" else item
+    into: Into | None
+    out: From
 
 
 @dataclass(frozen=True, slots=True)
-class _Member:
-    """An enum member, by its name."""
+class _Union:
+    """A field that is one of several values."""
 
     name: str
     needed: bool
-    numbers: dict[Any, int]
-    members: dict[int, Any]
-
-    def put(self, message: Any, item: Any) -> None:
-        setattr(message, self.name, self.numbers[item])
-
-    def get(self, message: Any) -> Any:
-        return self.members.get(getattr(message, self.name))
+    shapes: dict[str, _Shape]
+    members: dict[type[Any], str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    """A datetime in UTC, to the microsecond."""
+class _Shape:
+    """How all fields of one class travel in one kind of message."""
 
-    name: str
-    needed: bool
+    def __init__(self, cls: type[Any], fields: list[_Field | _Union]) -> None:
+        self._cls = cls
+        simple = [one for one in fields if isinstance(one, _Field)]
+        self._union = next((one for one in fields if isinstance(one, _Union)), None)
+        self._as_is = tuple(one.name for one in simple if one.into is None)
+        self._changed = tuple((one.name, one.into) for one in simple if one.into)
+        self._readers = tuple((one.name, one.out) for one in simple)
+        self._needed = tuple(one.name for one in fields if one.needed)
 
-    def put(self, message: Any, item: Any) -> None:
-        # By hand: the library's own conversion is six times slower, and this is hot.
-        since = item - _EPOCH
-        stamp = getattr(message, self.name)
-        stamp.seconds = since.days * 86_400 + since.seconds
-        stamp.nanos = since.microseconds * 1000
+    def write(self, value: Any) -> dict[str, Any]:
+        """Return what the message's constructor takes."""
+        made: dict[str, Any] = {}
+        for name in self._as_is:
+            item = getattr(value, name)
+            if item:
+                made[name] = item
+        for name, into in self._changed:
+            item = getattr(value, name)
+            if item is not None:
+                made[name] = into(item)
+        union = self._union
+        if union is not None:
+            chosen = getattr(value, union.name)
+            member = union.members[type(chosen)]
+            made[member] = union.shapes[member].write(chosen)
+        return made
 
-    def get(self, message: Any) -> Any:
-        if not message.HasField(self.name):
-            return None
-        stamp = getattr(message, self.name)
-        return _EPOCH + timedelta(
-            seconds=stamp.seconds, microseconds=stamp.nanos // 1000
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """A timedelta, to the microsecond."""
-
-    name: str
-    needed: bool
-
-    def put(self, message: Any, item: Any) -> None:
-        getattr(message, self.name).FromTimedelta(item)
-
-    def get(self, message: Any) -> Any:
-        if not message.HasField(self.name):
-            return None
-        return getattr(message, self.name).ToTimedelta()
-
-
-@dataclass(frozen=True, slots=True)
-class _Nested:
-    """A dataclass inside a dataclass."""
-
-    name: str
-    needed: bool
-    cls: type[Any]
-
-    def put(self, message: Any, item: Any) -> None:
-        nested = getattr(message, self.name)
-        nested.SetInParent()
-        fill(nested, item)
-
-    def get(self, message: Any) -> Any:
-        if not message.HasField(self.name):
-            return None
-        return read(self.cls, getattr(message, self.name))
+    def read(self, message: Any) -> Any:
+        """Return the value; raises Missing."""
+        values = {name: out(message) for name, out in self._readers}
+        union = self._union
+        if union is not None:
+            chosen = message.WhichOneof(union.name)
+            values[union.name] = (
+                union.shapes[chosen].read(getattr(message, chosen)) if chosen else None
+            )
+        for name in self._needed:
+            if values[name] is None or values[name] == "":
+                field = f"{self._cls.__name__}.{name}"
+                raise Missing(f"{field} is absent or unknown to this version")
+        return self._cls(**values)
 
 
-@dataclass(frozen=True, slots=True)
-class _OneOf:
-    """One dataclass of several."""
-
-    name: str
-    needed: bool
-    classes: dict[str, type[Any]]
-
-    def put(self, message: Any, item: Any) -> None:
-        nested = getattr(message, snake(type(item).__name__))
-        nested.SetInParent()
-        fill(nested, item)
-
-    def get(self, message: Any) -> Any:
-        chosen = message.WhichOneof(self.name)
-        if chosen is None:
-            return None
-        return read(self.classes[chosen], getattr(message, chosen))
+_known: dict[tuple[type[Any], Any], _Shape] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class _Several:
-    """A tuple of texts, enum members or dataclasses; never absent, only empty."""
-
-    name: str
-    cls: type[Any]
-    numbers: dict[Any, int]
-    members: dict[int, Any]
-    needed: bool = False
-
-    def put(self, message: Any, item: Any) -> None:
-        target = getattr(message, self.name)
-        for one in item:
-            if self.numbers:
-                target.append(self.numbers[one])
-            elif self.cls is str:
-                target.append(one)
-            else:
-                fill(target.add(), one)
-
-    def get(self, message: Any) -> Any:
-        values = getattr(message, self.name)
-        if self.numbers:
-            return tuple(self.members[one] for one in values if one in self.members)
-        if self.cls is str:
-            return tuple(values)
-        return tuple(read(self.cls, one) for one in values)
-
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_SIMPLE: tuple[tuple[type, Callable[[str, bool], _Carrier]], ...] = (
-    (datetime, _Moment),
-    (timedelta, _Span),
-    (str, _Plain),
-    (int, _Plain),
-    (bool, _Plain),
-)
-_known: dict[tuple[type, type], tuple[_Carrier, ...]] = {}
-
-
-def _carriers(cls: type[Any], message: type[Any]) -> tuple[_Carrier, ...]:
-    found = _known.get((cls, message))
+def _shape(cls: type[Any], descriptor: Any) -> _Shape:
+    found = _known.get((cls, descriptor))
     if found is None:
-        found = _known[cls, message] = _work_out(cls, message)
+        hints = typing.get_type_hints(cls)
+        found = _known[cls, descriptor] = _Shape(
+            cls,
+            [
+                _field(one.name, hints[one.name], descriptor, needed=one.required)
+                for one in msgspec.structs.fields(cls)
+            ],
+        )
     return found
 
 
-def _work_out(cls: type[Any], message: type[Any]) -> tuple[_Carrier, ...]:
-    hints = typing.get_type_hints(cls)
-    return tuple(
-        _carrier(
-            field.name,
-            hints[field.name],
-            message,
-            needed=field.default is MISSING and field.default_factory is MISSING,
-        )
-        for field in fields(cls)
-    )
-
-
-def _carrier(name: str, hint: Any, message: Any, *, needed: bool) -> _Carrier:
+def _field(name: str, hint: Any, descriptor: Any, *, needed: bool) -> _Field | _Union:
+    inside = descriptor.fields_by_name.get(name)
     if typing.get_origin(hint) is tuple:
-        cls = typing.get_args(hint)[0]
-        return _Several(name, cls, *_numbers(cls, message, name))
+        each = typing.get_args(hint)[0]
+        into, out = _several(name, each, inside)
+        return _Field(name, needed=False, into=into, out=out)
     if typing.get_origin(hint) in {typing.Union, types.UnionType}:
         rest = [one for one in typing.get_args(hint) if one is not types.NoneType]
         if len(rest) > 1:
-            return _OneOf(name, needed, {snake(one.__name__): one for one in rest})
+            names = {snake(one.__name__): one for one in rest}
+            shapes = {
+                member: _shape(one, descriptor.fields_by_name[member].message_type)
+                for member, one in names.items()
+            }
+            return _Union(name, needed, shapes, {one: n for n, one in names.items()})
         hint = rest[0]
-    for simple, carrier in _SIMPLE:
-        if hint is simple:
-            return carrier(name, needed)
+    into, out = _single(name, hint, inside)
+    return _Field(name, needed=needed, into=into, out=out)
+
+
+def _single(name: str, hint: Any, inside: Any) -> tuple[Into | None, From]:
+    if hint in {str, int, bool}:
+        return None, attrgetter(name)
+    if hint is datetime:
+        return _to_stamp, partial(_stamp_of, name)
+    if hint is timedelta:
+        return _to_duration, partial(_duration_of, name)
     if issubclass(hint, Enum):
-        return _Member(name, needed, *_numbers(hint, message, name))
-    return _Nested(name, needed, hint)
+        numbers, members = _numbers(hint, inside)
+        return numbers.__getitem__, partial(_member_of, name, members)
+    shape = _shape(hint, inside.message_type)
+    return shape.write, partial(_nested_of, name, shape)
 
 
-def _numbers(
-    cls: type[Any], message: Any, name: str
-) -> tuple[dict[Any, int], dict[int, Any]]:
-    """Return an enum's members to their numbers, and back; empty for other types."""
-    if not issubclass(cls, Enum):
-        return {}, {}
-    enum = message.DESCRIPTOR.fields_by_name[name].enum_type
+def _several(name: str, each: Any, inside: Any) -> tuple[Into | None, From]:
+    if each is str:
+        return None, lambda message: tuple(getattr(message, name))
+    if issubclass(each, Enum):
+        numbers, members = _numbers(each, inside)
+        return (
+            lambda items: [numbers[one] for one in items],
+            lambda message: tuple(
+                members[one] for one in getattr(message, name) if one in members
+            ),
+        )
+    shape = _shape(each, inside.message_type)
+    return (
+        lambda items: [shape.write(one) for one in items],
+        lambda message: tuple(shape.read(one) for one in getattr(message, name)),
+    )
+
+
+def _to_stamp(moment: datetime) -> dict[str, int]:
+    since = moment - _EPOCH
+    return {
+        "seconds": since.days * _DAY_SECONDS + since.seconds,
+        "nanos": since.microseconds * 1000,
+    }
+
+
+def _stamp_of(name: str, message: Any) -> datetime | None:
+    if not message.HasField(name):
+        return None
+    stamp = getattr(message, name)
+    return _EPOCH + timedelta(0, stamp.seconds, stamp.nanos // 1000)
+
+
+def _to_duration(length: timedelta) -> dict[str, int]:
+    """Seconds and nanoseconds have the same sign, as protobuf's Duration demands."""
+    sign = -1 if length < timedelta() else 1
+    whole = abs(length)
+    return {
+        "seconds": sign * (whole.days * _DAY_SECONDS + whole.seconds),
+        "nanos": sign * whole.microseconds * 1000,
+    }
+
+
+def _duration_of(name: str, message: Any) -> timedelta | None:
+    if not message.HasField(name):
+        return None
+    length = getattr(message, name)
+    return timedelta(0, int(length.seconds), length.nanos // 1000)
+
+
+def _member_of(name: str, members: dict[int, Any], message: Any) -> Any:
+    return members.get(getattr(message, name))
+
+
+def _nested_of(name: str, shape: _Shape, message: Any) -> Any:
+    return shape.read(getattr(message, name)) if message.HasField(name) else None
+
+
+def _numbers(cls: type[Enum], inside: Any) -> tuple[dict[Any, int], dict[int, Any]]:
+    """Return an enum's members to their numbers, and back."""
+    enum = inside.enum_type
     prefix = enum.values[0].name.removesuffix("UNSPECIFIED")
     numbers = {one: enum.values_by_name[prefix + one.name].number for one in cls}
     return numbers, {number: one for one, number in numbers.items()}

@@ -78,14 +78,14 @@ class Handler:
         fact = decision.fact
         record = record_of(fact, self._topics, source=SOURCE, traceparent=traceparent)
         await self._publisher.publish(record)
-        self._metrics.facts_published.labels(fact=fact_label(fact.what)).inc()
+        self._metrics.facts_published.labels(fact=fact_label(type(fact.what))).inc()
         self._tell(fact, decision.why)
 
     def _tell(self, fact: Fact, why: str) -> None:
         self._log.info(
             "fact_accepted",
             fact=fact.id,
-            kind=fact_label(fact.what),
+            kind=fact_label(type(fact.what)),
             complaint=str(fact.name),
             source=fact.source,
             why=why,

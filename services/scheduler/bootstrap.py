@@ -93,7 +93,6 @@ def bootstrap(
     assignment = Assignment()
     take_over = TakeOver(
         topics=topics,
-        handler=handler,
         assignment=assignment,
         metrics=metrics,
         readiness=readiness,

@@ -6,7 +6,6 @@ scheduler made itself, messages and their fate, alerts raised.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from followup.complaint import Commitment, CommitmentStatus, ComplaintName
@@ -18,13 +17,10 @@ from followup.events import (
     Fact,
     UpdateKind,
 )
-
-SCHEMA = 1
-"""The shape written now; raised when an older version could not read the new one."""
+from followup.value import Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class Message(Value):
     """A message to the customer, from decision to outcome."""
 
     id: str
@@ -49,24 +45,27 @@ class Message:
         return self.outcome_time if taken else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Raised:
-    """An alert that was raised."""
+class Raised(Value):
+    """An alert that was raised.
 
-    alert_id: str
-    incident_key: str
+    `subject` is what its incident is about: the id of a commitment, or a word and the
+    id or moment that make it one of its kind. The ids of the alert derive from these.
+    """
+
+    subject: str
     kind: AlertKind
+    level: int
     raised_time: datetime
-    commitment: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """Everything the scheduler remembers about one complaint."""
+class Case(Value):
+    """Everything the scheduler remembers about one complaint.
+
+    `look` is when time alone next matters to it; None: never.
+    """
 
     customer: str
     complaint: str
-    schema: int = SCHEMA
     revision: int = 0
     facts: tuple[Fact, ...] = ()
     made: tuple[Commitment, ...] = ()
@@ -74,6 +73,13 @@ class Case:
     messages: tuple[Message, ...] = ()
     raised: tuple[Raised, ...] = ()
     quarantined_time: datetime | None = None
+    look: datetime | None = None
+
+    @property
+    def commitments(self) -> tuple[Commitment, ...]:
+        """Every promise of the complaint, in the order of `statuses`."""
+        received = self.received
+        return (*received[1].commitments, *self.made) if received else self.made
 
     @property
     def name(self) -> ComplaintName:

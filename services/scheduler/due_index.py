@@ -63,12 +63,15 @@ class DueIndex:
         self._tidy()
 
     def load(self, looks: list[Look]) -> None:
-        """Add many cases at once, for a rebuild; faster than `put` for each."""
+        """Add many cases at once; `settle` must follow before any is given out."""
         for look in looks:
             if look.due is not None:
                 slot = (look.due.timestamp(), look.key, look.revision)
                 self._current[look.key] = slot
                 self._heap.append(slot)
+
+    def settle(self) -> None:
+        """Put in order what was loaded; faster than `put` for each."""
         heapify(self._heap)
 
     def pop_due(self, now: datetime, limit: int) -> list[bytes]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from followup import ids
 from followup.complaint import ComplaintName, Person
@@ -42,10 +44,6 @@ class Decider(Protocol):
         self, case: Case, heard: Fact | Delivery | None, now: datetime
     ) -> Decision:
         """Fold in what was heard (None: only time passed) and say what follows."""
-        ...
-
-    def next_look(self, case: Case) -> datetime | None:
-        """Return when this case next deserves a look, if ever."""
         ...
 
 
@@ -115,15 +113,6 @@ class Handler:
         fact = read_event(Fact, record.value)
         return self._case(fact.name, fact, record, recall, now)
 
-    def next_look(self, state: bytes) -> Look:
-        """Return when a remembered case is due, to rebuild the index.
-
-        Raises CaseUnreadable.
-        """
-        case = from_bytes(state)
-        due = None if case.quarantined_time else self._decider.next_look(case)
-        return Look(key_of(case.name), due, case.revision)
-
     def quarantine(
         self,
         name: ComplaintName,
@@ -187,7 +176,6 @@ class Handler:
             if case.quarantined_time is not None and not released:
                 return self._while_quarantined(heard, record)
             decision = self._decider.decide(case, heard, now)
-            due = self._decider.next_look(decision.case)
         except Exception as error:
             raise CaseFailed(name) from error
         changed = decision.case != case
@@ -197,7 +185,7 @@ class Handler:
         return Step(
             outgoing=tuple(self._record(one, record) for one in decision.outgoing),
             states=((key, to_bytes(after)),) if changed else (),
-            looks=(Look(key, due, after.revision),),
+            looks=(Look(key, after.look, after.revision),),
             said=tuple(Said(one, getattr(one, "why", "")) for one in decision.outgoing),
             note="; ".join(decision.why),
         )

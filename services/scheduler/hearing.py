@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from followup.complaint import ComplaintName
 from followup.ports import Clock
 from followup.topics import Topics
 from followup.wire.codec import Unreadable
@@ -13,6 +12,7 @@ from followup.wire.dead_letter import dead_letter
 from followup.wire.record import Record
 from services.scheduler.crashes import MOST_CRASHES, Cause, CrashLog
 from services.scheduler.handler import GROUP, CaseFailed, Handler, Step
+from services.scheduler.memory import name_of
 from services.scheduler.metrics import Observer
 from services.scheduler.partitions import Assignment, OwnedPartition
 from services.scheduler.pipeline import Entry
@@ -83,12 +83,12 @@ class Hearing:
             return Step(outgoing=(self._unreadable(record, error),), note="unreadable")
         for key, state in step.states:
             if len(state) > MOST_STATE_BYTES:
-                raise CaseFailed(_name(key)) from CaseTooLarge(
+                raise CaseFailed(name_of(key)) from CaseTooLarge(
                     f"{len(state)} bytes, at most {MOST_STATE_BYTES} can be kept"
                 )
         if self._crashes:
             for look in step.looks:
-                self._crashes.forget(Cause.of(_name(look.key), record, self._topics))
+                self._crashes.forget(Cause.of(name_of(look.key), record, self._topics))
         return step
 
     def _quarantine(
@@ -136,8 +136,3 @@ class Hearing:
 
 def _later() -> None:
     """Acknowledge nothing: more is to come from the same record."""
-
-
-def _name(key: bytes) -> ComplaintName:
-    customer, _, complaint = key.decode().partition("/")
-    return ComplaintName(customer, complaint)

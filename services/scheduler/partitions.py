@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from services.scheduler.catch_up import CatchUp
 from services.scheduler.due_index import DueIndex
+from services.scheduler.glance import Glance
 from services.scheduler.handler import Look
+from services.scheduler.memory import CaseUnreadable, glance
 from services.scheduler.pipeline import Entry, Pipeline
 from services.scheduler.tally import Tally
 
@@ -25,10 +27,18 @@ class OwnedPartition:
     async def take_in(self, entry: Entry, looks: tuple[Look, ...] = ()) -> None:
         """Let a decision take effect: due index, gauges, pipeline; may wait."""
         for key, state in entry.states:
-            self.tally.change(key, self.pipeline.recall(key), state)
+            self.tally.change(key, _glance(self.pipeline.recall(key)), glance(state))
         for look in looks:
             self.due.put(look)
         await self.pipeline.add(entry)
+
+
+def _glance(state: bytes | None) -> Glance | None:
+    """Return what a state added to the gauges; nothing, if it could not be read."""
+    try:
+        return glance(state) if state else None
+    except CaseUnreadable:
+        return None
 
 
 class Assignment:

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from services.scheduler.due_index import DueIndex
+from services.scheduler.glance import RULES
 from services.scheduler.handler import Look
-from services.scheduler.memory import CaseUnreadable
+from services.scheduler.memory import CaseFromLater, CaseUnreadable, glance
 from services.scheduler.tally import Tally
 
-CHUNK = 200
+CHUNK = 1_000
 """Cases read before others get a turn of the loop."""
 
 
@@ -31,10 +32,9 @@ class Shelf(Protocol):
         ...
 
 
-async def rebuild(  # noqa: PLR0913 - what is read, what is filled and whom to tell
+async def rebuild(
     shelf: Shelf,
     *,
-    next_look: Callable[[bytes], Look],
     due: DueIndex,
     tally: Tally,
     still_ours: Callable[[], bool],
@@ -43,32 +43,33 @@ async def rebuild(  # noqa: PLR0913 - what is read, what is filled and whom to t
     """Fill the index and the gauges of one partition and return its number of cases.
 
     Reads the local disk in chunks. Raises Superseded when `still_ours` turns false, and
-    CaseUnreadable: a case that cannot be read must stop the start, since its clock
-    would stand still unnoticed. One that is read and not understood is due at once, so
+    CaseFromLater: what a later version wrote must stop the start, since its clocks
+    would stand still unnoticed. A case that cannot be read at all is due at once, so
     that it fails by itself, is counted, and set aside in the end.
     """
-    looks: list[Look] = []
     count = 0
     for chunk in _chunks(shelf.items()):
-        for key, state in chunk:
-            looks.append(_look(next_look, key, state))
-            tally.change(key, None, state)
+        due.load([_look(key, state, tally) for key, state in chunk])
         count += len(chunk)
         progress(count)
         await asyncio.sleep(0)
         if not still_ours():
             raise Superseded
-    due.load(looks)
+    due.settle()
     return count
 
 
-def _look(next_look: Callable[[bytes], Look], key: bytes, state: bytes) -> Look:
+def _look(key: bytes, state: bytes, tally: Tally) -> Look:
     try:
-        return next_look(state)
-    except CaseUnreadable:
+        seen = glance(state)
+    except CaseFromLater:
         raise
-    except Exception:  # noqa: BLE001 - one judgement's error must not stop all others
+    except CaseUnreadable:
         return Look(key, AT_ONCE, 0)
+    tally.change(key, None, seen)
+    if seen.rules != RULES and not seen.quarantined:
+        return Look(key, AT_ONCE, seen.revision)
+    return Look(key, seen.look, seen.revision)
 
 
 def _chunks(

@@ -16,7 +16,6 @@ from followup.topics import Topics
 from services.scheduler.catch_up import CatchUp
 from services.scheduler.due_index import DueIndex
 from services.scheduler.faust_app import FaustApp, inputs
-from services.scheduler.handler import Handler
 from services.scheduler.partitions import Assignment, OwnedPartition
 from services.scheduler.pipeline import Outlet, Pipeline
 from services.scheduler.private_faust import (
@@ -47,7 +46,6 @@ class TakeOver:
         self,
         *,
         topics: Topics,
-        handler: Handler,
         assignment: Assignment,
         metrics: SchedulerMetrics,
         readiness: Readiness,
@@ -63,7 +61,6 @@ class TakeOver:
         """
         self._settle_seconds = settle_seconds
         self._topics = topics
-        self._handler = handler
         self._assignment = assignment
         self._metrics = metrics
         self._readiness = readiness
@@ -147,7 +144,6 @@ class TakeOver:
             due, tally = DueIndex(time.monotonic), Tally()
             cases += await rebuild(
                 store,
-                next_look=self._handler.next_look,
                 due=due,
                 tally=tally,
                 still_ours=still_ours,

@@ -11,6 +11,7 @@ from followup.topics import Topics
 from followup.wire.envelope import record_of
 from followup.wire.record import Record
 from services.scheduler.handler import SOURCE
+from services.scheduler.memory import name_of
 from services.scheduler.partitions import Assignment
 from services.scheduler.pipeline import Outlet
 
@@ -73,5 +74,5 @@ class Ticker:
 
 
 def _case(key: bytes) -> CaseRef:
-    customer, _, complaint = key.decode().partition("/")
-    return CaseRef(customer=customer, complaint=complaint)
+    name = name_of(key)
+    return CaseRef(customer=name.customer, complaint=name.complaint)

@@ -1,30 +1,30 @@
-"""The dataclasses and the contract say the same thing."""
+"""The values and the contract say the same thing."""
 
 from __future__ import annotations
 
-import dataclasses
 import typing
 from enum import Enum
 
+import msgspec
 import pytest
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
 from followup import complaint, events
 from followup.v1 import complaint_pb2, events_pb2
+from followup.value import Value
 from followup.wire.mapping import snake
-from services.scheduler import case
-from services.scheduler.v1 import case_pb2
 
 MESSAGES = {
     **events_pb2.DESCRIPTOR.message_types_by_name,
     **complaint_pb2.DESCRIPTOR.message_types_by_name,
-    **case_pb2.DESCRIPTOR.message_types_by_name,
 }
 CLASSES = {
     name: one
-    for module in (complaint, events, case)
+    for module in (complaint, events)
     for name, one in vars(module).items()
-    if dataclasses.is_dataclass(one) and one.__module__ == module.__name__
+    if isinstance(one, type)
+    and issubclass(one, Value)
+    and one.__module__ == module.__name__
 }
 WITHOUT_MESSAGE = {"ComplaintName"}
 ENUMS = {
@@ -35,7 +35,7 @@ ENUMS = {
 }
 
 
-def test_every_message_has_its_dataclass() -> None:
+def test_every_message_has_its_value() -> None:
     """
     Whatever can travel can be held as a value, and the other way round.
     """
@@ -45,14 +45,14 @@ def test_every_message_has_its_dataclass() -> None:
 @pytest.mark.parametrize("name", sorted(MESSAGES))
 def test_fields_have_the_same_names(name: str) -> None:
     """
-    A dataclass has exactly its message's fields; a oneof is one field.
+    A value has exactly its message's fields; a oneof is one field.
     """
     descriptor: Descriptor = MESSAGES[name]
     oneofs = {one.name for one in descriptor.oneofs}
     inside = {field.name for one in descriptor.oneofs for field in one.fields}
     expected = {field.name for field in descriptor.fields} - inside | oneofs
 
-    actual = {field.name for field in dataclasses.fields(CLASSES[name])}
+    actual = {field.name for field in msgspec.structs.fields(CLASSES[name])}
 
     assert expected == actual
 

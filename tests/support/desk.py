@@ -66,7 +66,7 @@ class Desk:
     def until(self, end: datetime) -> None:
         """Let time pass, looking exactly when the case asks to be looked at."""
         while True:
-            look = self.judge.next_look(self.case)
+            look = self.case.look
             if look is None or look > end:
                 return
             before = self.case

@@ -6,9 +6,10 @@ the working folder.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from followup import ids
 from followup.complaint import Commitment, CommitmentStatus, State
@@ -61,25 +62,23 @@ class PlainDecider:
         )
         raised = tuple(
             Raised(
-                alert_id=alert.alert_id,
-                incident_key=alert.incident_key,
+                subject=alert.commitment.id if alert.commitment else "",
                 kind=alert.kind,
+                level=0,
                 raised_time=now,
-                commitment=alert.commitment.id if alert.commitment else "",
             )
             for alert in alerts
         )
         after = replace(case, raised=(*case.raised, *raised))
-        return Decision(after, alerts, tuple(alert.why for alert in alerts))
-
-    def next_look(self, case: Case) -> datetime | None:
-        """Return when the first promise without an alert is due."""
-        return min((one.promised_time for one in _pending(case)), default=None)
+        look = min((one.promised_time for one in _pending(after)), default=None)
+        return Decision(
+            replace(after, look=look), alerts, tuple(alert.why for alert in alerts)
+        )
 
 
 def _pending(case: Case) -> tuple[Commitment, ...]:
     received: ComplaintReceived | None = case.received[1] if case.received else None
-    done = {one.commitment for one in case.raised}
+    done = {one.subject for one in case.raised}
     commitments = received.commitments if received else ()
     return tuple(one for one in commitments if one.id not in done)
 

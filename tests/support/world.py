@@ -192,13 +192,13 @@ class World:
 
     def said(self, kind: type[E]) -> list[E]:
         """Return all events of one kind, in order."""
-        topic = {
+        topics: dict[type[Any], str] = {
             Update: self.topics.updates,
             Alert: self.topics.alerts,
             Delivery: self.topics.deliveries,
             CommitmentState: self.topics.commitments,
-        }[kind]
-        return [decode(kind, one.value) for one in self.records[topic]]
+        }
+        return [decode(kind, one.value) for one in self.records[topics[kind]]]
 
     def next_mail(self) -> Letter:
         """Return the next mail nobody has read yet; fails if there is none."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from msgspec.structs import replace
+
 from followup.complaint import ComplaintName
 from followup.events import Delivery, Event, Fact, Update
 from followup.policy import Policies
@@ -93,11 +95,7 @@ class Restless:
         self, case: Case, heard: Fact | Delivery | None, now: datetime
     ) -> Decision:
         del heard, now
-        return Decision(case)
-
-    def next_look(self, case: Case) -> datetime | None:
-        del case
-        return MONDAY
+        return Decision(replace(case, look=MONDAY))
 
 
 def test_a_judgement_that_goes_round_in_circles_is_cut_short() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from followup.complaint import CommitmentKind, Person
@@ -123,7 +124,7 @@ def test_no_words_break_the_line(words: str, name: str, width: int) -> None:
 
 def test_an_unreadable_record_says_where_it_is() -> None:
     """Bytes that hold no event still get a line, with the place to look at."""
-    broken = replace(
+    broken = dataclasses.replace(
         record(Storyteller(live_policy()).received(), MONDAY), value=b"\xff"
     )
     line = line_of(broken, TOPICS, UTC)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from prometheus_client import CollectorRegistry
 
 from followup.complaint import Person
@@ -104,8 +105,8 @@ def fact(number: int = 1, *, category: str = "delivery", words: str = "") -> Rec
     due = NOON + timedelta(minutes=5)
     made = complaint(number, due, category=category)
     assert isinstance(made.what, ComplaintReceived)
-    what = replace(made.what, customer_words=words)
-    made = replace(made, occurred_time=NOON, what=what)
+    what = structs.replace(made.what, customer_words=words)
+    made = structs.replace(made, occurred_time=NOON, what=what)
     return record_of(made, TOPICS, source="//example.com/test")
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 
 from followup.complaint import CommitmentStatus, Person, State
 from followup.events import (
@@ -16,8 +17,8 @@ from followup.events import (
 )
 from services.scheduler.case import Case, Message
 from services.scheduler.due_index import DueIndex
-from services.scheduler.handler import Look
-from services.scheduler.memory import CaseUnreadable, key_of, to_bytes
+from services.scheduler.glance import RULES, glance_of
+from services.scheduler.memory import CaseFromLater, key_of, to_bytes
 from services.scheduler.rebuild import CHUNK, Superseded, rebuild
 from services.scheduler.tally import Tally
 from tests.support.river import complaint
@@ -37,6 +38,7 @@ def case(number: int, state: State = State.OPEN, *, owner: str = "pat") -> Case:
         complaint=fact.complaint,
         facts=(fact,),
         statuses=(status,),
+        look=NOON + timedelta(hours=1),
     )
 
 
@@ -53,8 +55,16 @@ def message(outcome: DeliveryOutcome | None, minutes: int) -> Message:
     )
 
 
-def next_look(state: bytes) -> Look:
-    return Look(state[:8], NOON, 1)
+async def rebuilt(kept: dict[bytes, bytes]) -> DueIndex:
+    due = DueIndex(lambda: 0.0)
+    await rebuild(
+        FakeStore(kept=kept),
+        due=due,
+        tally=Tally(),
+        still_ours=lambda: True,
+        progress=lambda _count: None,
+    )
+    return due
 
 
 async def test_every_case_is_indexed_and_counted() -> None:
@@ -63,17 +73,15 @@ async def test_every_case_is_indexed_and_counted() -> None:
     cases = [case(n) for n in range(count)]
     store = FakeStore(kept={key_of(one.name): to_bytes(one) for one in cases})
     due, tally, told = DueIndex(lambda: 0.0), Tally(), list[int]()
-    looks = {to_bytes(one): Look(key_of(one.name), NOON, 1) for one in cases}
-    rebuilt = await rebuild(
+    counted = await rebuild(
         store,
-        next_look=looks.__getitem__,
         due=due,
         tally=tally,
         still_ours=lambda: True,
         progress=told.append,
     )
 
-    assert rebuilt == len(due) == count
+    assert counted == len(due) == count
     assert tally.promised_by(NOON + timedelta(hours=1)) == count
     assert told == [CHUNK, count]
 
@@ -84,7 +92,6 @@ async def test_a_rebuild_that_was_overtaken_ends() -> None:
     with pytest.raises(Superseded):
         await rebuild(
             store,
-            next_look=next_look,
             due=DueIndex(lambda: 0.0),
             tally=Tally(),
             still_ours=lambda: False,
@@ -92,44 +99,30 @@ async def test_a_rebuild_that_was_overtaken_ends() -> None:
         )
 
 
-async def test_a_case_that_cannot_be_read_stops_the_rebuild() -> None:
+async def test_a_case_of_a_later_version_stops_the_rebuild() -> None:
     """A clock that would stand still is an error, never a gap."""
+    later = msgspec.msgpack.encode([99, "a shape of its own"])
 
-    def unreadable(_state: bytes) -> Look:
-        raise CaseUnreadable("written by a later version")
-
-    with pytest.raises(CaseUnreadable):
-        await rebuild(
-            FakeStore(kept={b"c-1/T-1": to_bytes(case(1))}),
-            next_look=unreadable,
-            due=DueIndex(lambda: 0.0),
-            tally=Tally(),
-            still_ours=lambda: True,
-            progress=lambda _count: None,
-        )
+    with pytest.raises(CaseFromLater):
+        await rebuilt({b"c-1/T-1": later})
 
 
-async def test_a_case_that_is_not_understood_is_due_at_once() -> None:
-    """An error of the judgement about one case lets the others be indexed."""
-    states = {key_of(one.name): to_bytes(one) for one in (case(1), case(2))}
-
-    def puzzled(state: bytes) -> Look:
-        if state == states[b"c-1/T-1"]:
-            raise RuntimeError("this complaint cannot be judged")
-        return Look(b"c-2/T-2", NOON + timedelta(hours=1), 1)
-
-    due = DueIndex(lambda: 0.0)
-    await rebuild(
-        FakeStore(kept=states),
-        next_look=puzzled,
-        due=due,
-        tally=Tally(),
-        still_ours=lambda: True,
-        progress=lambda _count: None,
-    )
+async def test_a_case_that_cannot_be_read_is_due_at_once() -> None:
+    """Garbage under one key fails by itself, and the others are indexed."""
+    due = await rebuilt({b"c-1/T-1": b"garbage", b"c-2/T-2": to_bytes(case(2))})
 
     assert due.pop_due(NOON, 10) == [b"c-1/T-1"]
     assert len(due) == 2
+
+
+async def test_a_case_looked_at_by_older_rules_is_due_at_once() -> None:
+    """What an older version planned is planned anew by the one that runs now."""
+    kept = msgspec.msgpack.decode(to_bytes(case(1)))
+    kept[1][0] = RULES - 1
+
+    due = await rebuilt({b"c-1/T-1": msgspec.msgpack.encode(kept)})
+
+    assert due.pop_due(NOON, 10) == [b"c-1/T-1"]
 
 
 def test_a_tally_follows_a_case() -> None:
@@ -137,7 +130,7 @@ def test_a_tally_follows_a_case() -> None:
     tally, key = Tally(), b"c-1/T-1"
     seen, before = [], None
     for state in (State.PROPOSED, State.OPEN, State.SETTLED):
-        after = to_bytes(case(1, state))
+        after = glance_of(case(1, state))
         tally.change(key, before, after)
         before = after
         seen.append((tally.untold, tally.promised_by(NOON + timedelta(hours=1))))
@@ -148,7 +141,7 @@ def test_a_tally_follows_a_case() -> None:
 def test_promises_are_counted_by_their_time() -> None:
     """A promise counts from the horizon that reaches it."""
     tally = Tally()
-    tally.change(b"c-1/T-1", None, to_bytes(case(1)))
+    tally.change(b"c-1/T-1", None, glance_of(case(1)))
 
     assert tally.promised_by(NOON + timedelta(minutes=29)) == 0
     assert tally.promised_by(NOON + timedelta(minutes=30)) == 1
@@ -157,9 +150,9 @@ def test_promises_are_counted_by_their_time() -> None:
 def test_open_cases_without_an_owner_are_counted() -> None:
     """Nobody named while a promise runs is what the gauge is about."""
     tally = Tally()
-    tally.change(b"c-1/T-1", None, to_bytes(case(1, owner="")))
-    tally.change(b"c-2/T-2", None, to_bytes(case(2)))
-    tally.change(b"c-3/T-3", None, to_bytes(case(3, State.SETTLED, owner="")))
+    tally.change(b"c-1/T-1", None, glance_of(case(1, owner="")))
+    tally.change(b"c-2/T-2", None, glance_of(case(2)))
+    tally.change(b"c-3/T-3", None, glance_of(case(3, State.SETTLED, owner="")))
 
     assert tally.unowned == 1
 
@@ -170,10 +163,10 @@ def test_the_oldest_unsent_message_is_known_until_it_is_sent() -> None:
     waiting = replace(case(1), messages=(message(None, 1),))
     sending = replace(case(2), messages=(message(DeliveryOutcome.SENDING, 2),))
     sent = replace(case(1), messages=(message(DeliveryOutcome.ACCEPTED, 1),))
-    tally.change(key, None, to_bytes(waiting))
-    tally.change(b"c-2/T-2", None, to_bytes(sending))
+    tally.change(key, None, glance_of(waiting))
+    tally.change(b"c-2/T-2", None, glance_of(sending))
     oldest = [tally.oldest_unsent()]
-    tally.change(key, to_bytes(waiting), to_bytes(sent))
+    tally.change(key, glance_of(waiting), glance_of(sent))
     oldest.append(tally.oldest_unsent())
 
     assert oldest == [NOON.timestamp() + 60, NOON.timestamp() + 120]

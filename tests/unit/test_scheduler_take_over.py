@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
+import msgspec
 import pytest
 from faust.types import TP
 from prometheus_client import CollectorRegistry
 
-from followup.complaint import Person
 from followup.runtime.health import Readiness
 from followup.runtime.metrics import scheduler_metrics
 from followup.runtime.watchdog import Watchdog
 from followup.topics import Topics
 from services.scheduler.faust_app import FaustApp, inputs
-from services.scheduler.handler import Handler
 from services.scheduler.partitions import Assignment
 from services.scheduler.take_over import RECOVERED, PartitionsApart, TakeOver
-from tests.support.plain_decider import PlainDecider
 from tests.support.scheduler_fakes import FakeOutlet, FakeStore
 
 TOPICS = Topics()
@@ -72,7 +70,6 @@ class Shift:
         self.faust = FakeFaust(heard, kept)
         self.take_over = TakeOver(
             topics=TOPICS,
-            handler=Handler(PlainDecider(), TOPICS, Person(id="operators")),
             assignment=self.assignment,
             metrics=scheduler_metrics(CollectorRegistry()),
             readiness=self.readiness,
@@ -167,14 +164,14 @@ async def test_the_process_ends_even_if_the_membership_cannot_be_given_up() -> N
     assert shift.told == [PartitionsApart.__name__]
 
 
-async def test_memory_that_cannot_be_read_ends_the_process() -> None:
+async def test_memory_of_a_later_version_ends_the_process() -> None:
     """A case whose clock would stand still unnoticed stops the start."""
     shift = Shift({1}, {1})
     store = shift.faust._db_for_partition(1)  # noqa: SLF001 - the fake's own
-    store.kept = {b"c-1/T-1": b"\xff"}
+    store.kept = {b"c-1/T-1": msgspec.msgpack.encode([99])}
     await shift.take_over.recovered()
 
-    assert shift.told == ["CaseUnreadable"]
+    assert shift.told == ["CaseFromLater"]
     assert not shift.recovered()
 
 

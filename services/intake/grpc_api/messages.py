@@ -93,8 +93,8 @@ def answer_message(answer: Answer) -> Message:
         name=str(answer.name), policy_version=answer.policy_version
     )
     complaint.occurred_time.FromDatetime(answer.occurred_time)
-    filled: Message = mapping.fill(complaint, received)
-    return filled
+    complaint.MergeFrom(mapping.to_message(intake_pb2.Complaint, received))
+    return complaint
 
 
 class _Moments:

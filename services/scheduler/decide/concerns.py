@@ -30,7 +30,7 @@ class Concern:
     """Something our people must know now, before it is known whether they do."""
 
     kind: AlertKind
-    incident: str
+    subject: str
     due_time: datetime
     why: str
     recipient: Person
@@ -38,9 +38,9 @@ class Concern:
     level: int = 0
 
     @property
-    def alert_id(self) -> str:
-        """The same concern of the same incident is the same alert."""
-        return ids.derive(self.incident, self.kind.name, self.level)
+    def key(self) -> tuple[str, AlertKind, int]:
+        """What makes it the same alert as another."""
+        return self.subject, self.kind, self.level
 
 
 def untold_concern_time(now_is: Standing, policy: Policy) -> datetime | None:
@@ -64,19 +64,19 @@ def unsent_concern_time(
     return message.decided_time + policy.unsent_after
 
 
-def promise_incident(case: Case, promise: Commitment) -> str:
-    """Return the incident key of a promise; the same at every level."""
-    return ids.derive(case.name, promise.id, promise.revision)
+def untold_subject(due: datetime) -> str:
+    """Return the subject of promises the customer should have known of by then."""
+    return f"untold/{due.timestamp():.6f}"
 
 
-def untold_incident(case: Case, due: datetime) -> str:
-    """Return the incident key of promises the customer should have known of by then."""
-    return ids.derive(case.name, "untold", due)
+def unsent_subject(message: Message) -> str:
+    """Return the subject of a message that does not get through."""
+    return f"unsent/{message.id}"
 
 
-def unsent_incident(case: Case, message: Message) -> str:
-    """Return the incident key of a message that does not get through."""
-    return ids.derive(case.name, "unsent", message.id)
+def incident_key(case: Case, subject: str) -> str:
+    """Return the key of an incident; the same at every level."""
+    return ids.derive(case.name, subject)
 
 
 def concerns(
@@ -89,7 +89,7 @@ def concerns(
     if untold is not None and untold <= now:
         yield Concern(
             kind=AlertKind.UNTOLD,
-            incident=untold_incident(case, untold),
+            subject=untold_subject(untold),
             due_time=untold,
             why="the customer has not been told what we promised; tell them, then"
             " record the update with the promises told",
@@ -101,7 +101,7 @@ def concerns(
             fate = message.outcome.name.lower() if message.outcome else "no answer yet"
             yield Concern(
                 kind=AlertKind.UNSENT,
-                incident=unsent_incident(case, message),
+                subject=unsent_subject(message),
                 due_time=due,
                 why=f"the {_plain(message.kind.name)} message has not reached the"
                 f" customer ({fate}); reach them another way",
@@ -111,7 +111,7 @@ def concerns(
         if now_is.wrote_after_resolution(fact):
             yield Concern(
                 kind=AlertKind.WROTE_AFTER_RESOLUTION,
-                incident=ids.derive(case.name, "wrote", fact.id),
+                subject=f"wrote/{fact.id}",
                 due_time=fact.occurred_time,
                 why="the customer wrote after the complaint was resolved; read it and"
                 " answer",
@@ -127,7 +127,6 @@ def _clock(
     now: datetime,
 ) -> Iterator[Concern]:
     promise = status.commitment
-    incident = promise_incident(case, promise)
     name = _plain(promise.kind.name)
     if status.outcome is Outcome.BROKEN:
         if now_is.is_owned_up(promise):
@@ -142,7 +141,7 @@ def _clock(
         )
         yield Concern(
             kind=AlertKind.OVERDUE,
-            incident=incident,
+            subject=promise.id,
             due_time=promise.promised_time,
             why=why,
             recipient=lead,
@@ -153,7 +152,7 @@ def _clock(
         level = round(policy.warning_at * 100)
         yield Concern(
             kind=AlertKind.AT_RISK,
-            incident=incident,
+            subject=promise.id,
             due_time=promise.warning_time,
             why=f"{level} % of the time for the {name} promise is used",
             recipient=now_is.owner,

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from followup.complaint import CommitmentStatus, Person
 from followup.events import CommitmentState, Delivery, Event, Fact
 from followup.policy import Policies, Policy
 from services.scheduler.case import Case
-from services.scheduler.decide import plan
-from services.scheduler.decide.alerts import new_alerts, raised_of, refusal
+from services.scheduler.decide.alerts import (
+    new_concerns,
+    raised_of,
+    refusal,
+    to_alert,
+)
 from services.scheduler.decide.decision import Decision
 from services.scheduler.decide.messages import new_messages, retries, to_update
+from services.scheduler.decide.plan import next_look
 from services.scheduler.decide.promises import new_promises
 from services.scheduler.decide.remember import remember
 from services.scheduler.decide.standing import Standing, standing
@@ -41,83 +47,87 @@ class Judge:
         if taken.refused and isinstance(heard, Fact):
             return self._refuse(case, (heard,), taken.refused, now)
         case = taken.case
-        if case.received is None:
-            return self._unknown(case, now)
-        policy = self._policy(case)
-        now_is = standing(case, now)
-        made = new_promises(case, now_is, policy, now) if now_is else ()
-        if made:
-            case = replace(case, made=(*case.made, *made))
-        return self._say(case, policy, heard, now)
-
-    def next_look(self, case: Case) -> datetime | None:
-        """Return when this case next deserves a look, if ever."""
-        if case.received is None:
-            waiting = [fact.occurred_time for fact in case.facts]
-            return min(waiting) + UNKNOWN_WAITS if waiting else None
-        return plan.next_look(case, self._policy(case))
-
-    def _policy(self, case: Case) -> Policy:
-        opened = case.facts[0] if case.received is None else case.received[0]
-        return self._policies.in_force_at(opened.occurred_time)
-
-    def _say(
-        self, case: Case, policy: Policy, heard: Fact | Delivery | None, now: datetime
-    ) -> Decision:
         now_is = standing(case, now)
         if now_is is None:
-            return Decision(case)
+            return self._unknown(case, now)
+        policy = self._policies.in_force_at(now_is.opened.occurred_time)
+        made = new_promises(case, now_is, policy, now)
+        if made:
+            case = replace(case, made=(*case.made, *made))
+            now_is = standing(case, now) or now_is
+        return self._say(case, now_is, policy, heard, now)
+
+    def _say(
+        self,
+        case: Case,
+        now_is: Standing,
+        policy: Policy,
+        heard: Fact | Delivery | None,
+        now: datetime,
+    ) -> Decision:
         # Promises follow the policy of their complaint; whether customers are written
         # to follows the policy of today, so that going back to SHADOW stops all mail.
         mode = self._policies.in_force_at(now).mode
         fresh = new_messages(case, now_is, mode, now)
         messages, again = retries(case, now_is, mode, now)
-        case = replace(case, messages=(*messages, *fresh))
-        alerts = new_alerts(case, now_is, policy, now)
-        changes = _changes(case, now_is, heard)
-        case = replace(
-            case,
-            statuses=now_is.statuses,
-            raised=(*case.raised, *(raised_of(one) for one in alerts)),
-        )
+        before = case.statuses
+        case = replace(case, messages=(*messages, *fresh), statuses=now_is.statuses)
+        found = new_concerns(case, now_is, policy, now)
+        if found:
+            raised = (raised_of(one, now) for one in found)
+            case = replace(case, raised=(*case.raised, *raised))
+        case = replace(case, look=next_look(case, now_is, policy))
         updates = [to_update(one, case, now_is) for one in (*fresh, *again)]
-        outgoing: tuple[Event, ...] = (*changes, *updates, *alerts)
+        outgoing: tuple[Event, ...] = (
+            *_changes(case, before, now_is, heard),
+            *updates,
+            *(to_alert(one, case, now_is, now) for one in found),
+        )
         return Decision(
             case,
             outgoing,
-            (*(one.why for one in updates), *(one.why for one in alerts)),
+            (*(one.why for one in updates), *(one.why for one in found)),
         )
 
     def _unknown(self, case: Case, now: datetime) -> Decision:
         late = [
             fact for fact in case.facts if fact.occurred_time + UNKNOWN_WAITS <= now
         ]
+        kept = tuple(one for one in case.facts if one not in late)
+        waits = min((one.occurred_time for one in kept), default=None)
+        look = waits + UNKNOWN_WAITS if waits else None
+        case = replace(case, facts=kept, look=look)
         if not late:
             return Decision(case, (), ("waits for its complaint",))
-        kept = tuple(one for one in case.facts if one not in late)
         why = "no such complaint was reported within 24 h"
-        return self._refuse(replace(case, facts=kept), late, why, now)
+        return self._refuse(case, late, why, now)
 
     def _refuse(
         self, case: Case, facts: Sequence[Fact], why: str, now: datetime
     ) -> Decision:
         """Say aloud, once, that facts were not applied."""
-        known = {one.alert_id for one in case.raised}
-        alerts = tuple(
-            alert
-            for alert in (
+        known = {one.subject for one in case.raised}
+        found = [
+            (alert, raised)
+            for alert, raised in (
                 refusal(case, one, why, now, self._operators) for one in facts
             )
-            if alert.alert_id not in known
+            if raised.subject not in known
+        ]
+        return Decision(
+            replace(case, raised=(*case.raised, *(raised for _, raised in found))),
+            tuple(alert for alert, _ in found),
+            (f"refused: {why}",),
         )
-        raised = (*case.raised, *(raised_of(one) for one in alerts))
-        return Decision(replace(case, raised=raised), alerts, (f"refused: {why}",))
 
 
 def _changes(
-    case: Case, now_is: Standing, heard: Fact | Delivery | None
+    case: Case,
+    known: Sequence[CommitmentStatus],
+    now_is: Standing,
+    heard: Fact | Delivery | None,
 ) -> tuple[CommitmentState, ...]:
-    before = {one.commitment.id: one for one in case.statuses}
+    before = {one.commitment.id: one for one in known}
     return tuple(
         CommitmentState(
             customer=case.customer,
