@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from followup.complaint import Person
-from followup.events import Fact
+from followup.facts import Fact
 from followup.policy import Policies, load_default
 from followup.topics import Topics
 from followup.v1 import events_pb2

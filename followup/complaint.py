@@ -32,6 +32,7 @@ class CommitmentKind(Enum):
     RESOLUTION = "RESOLUTION"
     CALLBACK = "CALLBACK"
     CUSTOM = "CUSTOM"
+    OWED_TO_US = "OWED_TO_US"
 
 
 class State(Enum):
@@ -53,6 +54,44 @@ class Outcome(Enum):
     REVISED_AFTER = "REVISED_AFTER"
     DID_NOT_HOLD = "DID_NOT_HOLD"
     WITHDRAWN = "WITHDRAWN"
+
+
+class BreakReason(Enum):
+    """Why a promise was broken; FORCE_MAJEURE only on the word of a team's lead."""
+
+    CAPACITY = "CAPACITY"
+    THIRD_PARTY = "THIRD_PARTY"
+    INTERNAL_HANDOFF = "INTERNAL_HANDOFF"
+    MISSED = "MISSED"
+    WRONG_ESTIMATE = "WRONG_ESTIMATE"
+    SYSTEM = "SYSTEM"
+    OTHER = "OTHER"
+    FORCE_MAJEURE = "FORCE_MAJEURE"
+
+
+class PauseReason(Enum):
+    """What our own clock waits for."""
+
+    WAITING_CUSTOMER = "WAITING_CUSTOMER"
+    WAITING_THIRD_PARTY = "WAITING_THIRD_PARTY"
+    CUSTOMER_REQUEST = "CUSTOMER_REQUEST"
+    FORCE_MAJEURE = "FORCE_MAJEURE"
+
+
+class SeverityRule(Enum):
+    """What a change of severity does to our targets for promises made before."""
+
+    TIGHTEN_ONLY = "TIGHTEN_ONLY"
+    KEEP = "KEEP"
+    RESET = "RESET"
+
+
+class UpdateFrequency(Enum):
+    """How often a customer wants to hear from us while nothing is new."""
+
+    EVERY_STEP = "EVERY_STEP"
+    WEEKLY = "WEEKLY"
+    ONLY_RESULT = "ONLY_RESULT"
 
 
 class Teller(Enum):
@@ -132,6 +171,8 @@ class Commitment(Value):
     policy_version: str = ""
     revision: int = 0
     supersedes: str = ""
+    calendar_version: str = ""
+    owed_by: str = ""
 
 
 class CommitmentStatus(Value):

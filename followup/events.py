@@ -1,7 +1,7 @@
 """Everything that travels on the topics, as values.
 
-Facts are in the past tense; every moment is an aware datetime in UTC; an empty
-string or None means absent. Field names are those of `proto/followup/v1`.
+Every moment is an aware datetime in UTC; an empty string or None means absent. Field
+names are those of `proto/followup/v1`.
 """
 
 from __future__ import annotations
@@ -13,114 +13,12 @@ from followup.complaint import (
     Channel,
     Commitment,
     CommitmentStatus,
-    ComplaintName,
-    Consent,
     Contact,
-    Handling,
-    Origin,
     Person,
     Severity,
-    Teller,
 )
+from followup.facts import Fact
 from followup.value import Value
-
-
-class ComplaintReceived(Value, tag=True):
-    """A complaint came in, with the promises our answer gave."""
-
-    category: str
-    severity: Severity
-    contact: Contact
-    teller: Teller
-    handling: Handling
-    origin: Origin
-    owner: Person
-    commitments: tuple[Commitment, ...]
-    issue: str = ""
-    customer_words: str = ""
-    thread_ref: str = ""
-    brand: str = ""
-    needed_from_customer: str = ""
-
-
-class CustomerWrote(Value, tag=True):
-    """The customer wrote again: they had to ask."""
-
-    customer_words: str = ""
-
-
-class UpdateRecorded(Value, tag=True):
-    """A person has news for the customer, or told them."""
-
-    author: Person
-    line: str = ""
-    told_customer: bool = False
-    told_commitments: tuple[str, ...] = ()
-    kept_commitments: tuple[str, ...] = ()
-
-
-class CommitmentRevised(Value, tag=True):
-    """A person gave a promise a new time."""
-
-    commitment: str
-    promised_time: datetime
-    reason: str
-    consent: Consent
-    author: Person
-    told_customer: bool = False
-
-
-class ComplaintAssigned(Value, tag=True):
-    """A person took the complaint over."""
-
-    owner: Person
-
-
-class ComplaintResolved(Value, tag=True):
-    """It is put right."""
-
-    author: Person
-    line: str = ""
-    told_customer: bool = False
-
-
-class CaseReleased(Value, tag=True):
-    """An operator lets a quarantined case run again."""
-
-    released_by: str
-
-
-What = (
-    ComplaintReceived
-    | CustomerWrote
-    | UpdateRecorded
-    | CommitmentRevised
-    | ComplaintAssigned
-    | ComplaintResolved
-    | CaseReleased
-)
-
-
-class Fact(Value):
-    """Something that happened to one complaint; `id` derives from its cause."""
-
-    id: str
-    customer: str
-    complaint: str
-    occurred_time: datetime
-    source: str
-    what: What
-    sequence: int = 0
-
-    @property
-    def name(self) -> ComplaintName:
-        """The complaint this fact belongs to."""
-        return ComplaintName(self.customer, self.complaint)
-
-    @property
-    def order(self) -> tuple[datetime, int, str]:
-        """Where this fact belongs among the facts of its complaint."""
-        return (self.occurred_time, self.sequence, self.id)
 
 
 class UpdateKind(Enum):

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from followup.complaint import ComplaintName
-from followup.events import Delivery, DeliveryOutcome, Fact
+from followup.events import Delivery, DeliveryOutcome
+from followup.facts import Fact
 from followup.policy import Policies, PolicyErrors, lead_for
 from followup.runtime.clock import SystemClock
 from followup_cli.context import settings_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from followup import events
+from followup import events, facts
 from followup.topics import Topics
 from followup.wire.codec import Unreadable, decode
 from followup.wire.dead_letter import PREFIX
@@ -29,7 +29,7 @@ class Heard:
 def kind_of(topic: str, topics: Topics) -> type[events.Event] | None:
     """Return what the topic's records hold, or None where that differs by record."""
     kinds: dict[str, type[events.Event]] = {
-        topics.complaints: events.Fact,
+        topics.complaints: facts.Fact,
         topics.updates: events.Update,
         topics.alerts: events.Alert,
         topics.deliveries: events.Delivery,

@@ -12,7 +12,7 @@ from enum import Enum
 
 from rich.cells import cell_len, set_cell_size
 
-from followup import events
+from followup import events, facts
 from followup.complaint import CommitmentStatus, Outcome, State
 from followup.events import AlertKind, Audience, DeliveryOutcome, DeliverySubject
 from followup.topics import Topics
@@ -79,7 +79,7 @@ def line_of(record: Record, topics: Topics, zone: tzinfo) -> Line:
 def describe(event: events.Event, zone: tzinfo) -> Line:
     """Return the line of one event; a wake-up's has no moment."""
     match event:
-        case events.Fact():
+        case facts.Fact():
             return _fact(event, zone)
         case events.Update():
             return _update(event)
@@ -101,30 +101,30 @@ def describe(event: events.Event, zone: tzinfo) -> Line:
             )
 
 
-def _fact(fact: events.Fact, zone: tzinfo) -> Line:
+def _fact(fact: facts.Fact, zone: tzinfo) -> Line:
     who, why, mood = "customer", "", Mood.PLAIN
     match fact.what:
-        case events.ComplaintReceived() as got:
+        case facts.ComplaintReceived() as got:
             what = f"complains: {got.issue or got.category}"
             why = f"{got.severity.value.lower()}, for {person_words(got.owner)}"
-        case events.CustomerWrote():
+        case facts.CustomerWrote():
             what, why, mood = "writes again", "they had to ask", Mood.WARNING
-        case events.UpdateRecorded() as news:
+        case facts.UpdateRecorded() as news:
             who = person_words(news.author)
             said = "told the customer" if news.told_customer else "has news"
             what = f"{said}: {news.line}" if news.line else said
-        case events.CommitmentRevised() as new:
+        case facts.CommitmentRevised() as new:
             who = person_words(new.author)
             what = (
                 f"gives a new time, {at(new.promised_time, zone, fact.occurred_time)}"
             )
             why = new.reason
-        case events.ComplaintAssigned() as given:
+        case facts.ComplaintAssigned() as given:
             who, what = person_words(given.owner), "takes the complaint over"
-        case events.ComplaintResolved() as done:
+        case facts.ComplaintResolved() as done:
             who, mood = person_words(done.author), Mood.GOOD
             what = f"has put it right: {done.line}" if done.line else "has put it right"
-        case events.CaseReleased() as freed:
+        case facts.CaseReleased() as freed:
             who, what = freed.released_by, "releases the case from quarantine"
     return Line(
         moment=fact.occurred_time,

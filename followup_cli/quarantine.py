@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from followup import ids
-from followup.events import CaseReleased, Fact
+from followup.facts import CaseReleased, Fact
 from followup.runtime.clock import SystemClock
 from followup.wire.envelope import record_of
 from followup_cli.client import complaint_name

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from followup.events import Alert, AlertKind, CaseReleased, Fact
+from followup.events import Alert, AlertKind
+from followup.facts import CaseReleased, Fact
 from followup.topics import Topics
 from followup.wire.record import Record
 from followup_cli.dead_letters import DeadLetter, read_dead_letter

@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Protocol
 
 from followup.complaint import ComplaintName
-from followup.events import Delivery, Event, Fact
+from followup.events import Delivery, Event
+from followup.facts import Fact
 from services.scheduler.case import Case
 from services.scheduler.decide import Decision
 

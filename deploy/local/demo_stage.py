@@ -19,13 +19,7 @@ from deploy.local.story import (
     writes_again,
 )
 from followup.complaint import ComplaintName, Outcome, State
-from followup.events import (
-    CommitmentState,
-    Delivery,
-    DeliveryOutcome,
-    Event,
-    WakeUp,
-)
+from followup.events import CommitmentState, Delivery, DeliveryOutcome, Event, WakeUp
 from followup.wire.record import Record
 from followup_cli.hearing import hear
 from followup_cli.lines import line_of

@@ -11,7 +11,8 @@ from enum import Enum
 from typing import get_args
 
 from followup.complaint import Channel, CommitmentKind, Outcome
-from followup.events import AlertKind, DeliveryOutcome, UpdateKind, What
+from followup.events import AlertKind, DeliveryOutcome, UpdateKind
+from followup.facts import What
 from followup.topics import Topics
 
 OTHER = "other"

@@ -31,6 +31,7 @@ class CommitmentKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     COMMITMENT_KIND_RESOLUTION: _ClassVar[CommitmentKind]
     COMMITMENT_KIND_CALLBACK: _ClassVar[CommitmentKind]
     COMMITMENT_KIND_CUSTOM: _ClassVar[CommitmentKind]
+    COMMITMENT_KIND_OWED_TO_US: _ClassVar[CommitmentKind]
 
 class Outcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -43,6 +44,40 @@ class Outcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     OUTCOME_REVISED_AFTER: _ClassVar[Outcome]
     OUTCOME_DID_NOT_HOLD: _ClassVar[Outcome]
     OUTCOME_WITHDRAWN: _ClassVar[Outcome]
+
+class BreakReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    BREAK_REASON_UNSPECIFIED: _ClassVar[BreakReason]
+    BREAK_REASON_CAPACITY: _ClassVar[BreakReason]
+    BREAK_REASON_THIRD_PARTY: _ClassVar[BreakReason]
+    BREAK_REASON_INTERNAL_HANDOFF: _ClassVar[BreakReason]
+    BREAK_REASON_MISSED: _ClassVar[BreakReason]
+    BREAK_REASON_WRONG_ESTIMATE: _ClassVar[BreakReason]
+    BREAK_REASON_SYSTEM: _ClassVar[BreakReason]
+    BREAK_REASON_OTHER: _ClassVar[BreakReason]
+    BREAK_REASON_FORCE_MAJEURE: _ClassVar[BreakReason]
+
+class PauseReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    PAUSE_REASON_UNSPECIFIED: _ClassVar[PauseReason]
+    PAUSE_REASON_WAITING_CUSTOMER: _ClassVar[PauseReason]
+    PAUSE_REASON_WAITING_THIRD_PARTY: _ClassVar[PauseReason]
+    PAUSE_REASON_CUSTOMER_REQUEST: _ClassVar[PauseReason]
+    PAUSE_REASON_FORCE_MAJEURE: _ClassVar[PauseReason]
+
+class SeverityRule(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    SEVERITY_RULE_UNSPECIFIED: _ClassVar[SeverityRule]
+    SEVERITY_RULE_TIGHTEN_ONLY: _ClassVar[SeverityRule]
+    SEVERITY_RULE_KEEP: _ClassVar[SeverityRule]
+    SEVERITY_RULE_RESET: _ClassVar[SeverityRule]
+
+class UpdateFrequency(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    UPDATE_FREQUENCY_UNSPECIFIED: _ClassVar[UpdateFrequency]
+    UPDATE_FREQUENCY_EVERY_STEP: _ClassVar[UpdateFrequency]
+    UPDATE_FREQUENCY_WEEKLY: _ClassVar[UpdateFrequency]
+    UPDATE_FREQUENCY_ONLY_RESULT: _ClassVar[UpdateFrequency]
 
 class Teller(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -92,6 +127,7 @@ COMMITMENT_KIND_REMEDY_OFFER: CommitmentKind
 COMMITMENT_KIND_RESOLUTION: CommitmentKind
 COMMITMENT_KIND_CALLBACK: CommitmentKind
 COMMITMENT_KIND_CUSTOM: CommitmentKind
+COMMITMENT_KIND_OWED_TO_US: CommitmentKind
 OUTCOME_UNSPECIFIED: Outcome
 OUTCOME_KEPT_EARLY: Outcome
 OUTCOME_KEPT: Outcome
@@ -101,6 +137,28 @@ OUTCOME_REVISED_BEFORE: Outcome
 OUTCOME_REVISED_AFTER: Outcome
 OUTCOME_DID_NOT_HOLD: Outcome
 OUTCOME_WITHDRAWN: Outcome
+BREAK_REASON_UNSPECIFIED: BreakReason
+BREAK_REASON_CAPACITY: BreakReason
+BREAK_REASON_THIRD_PARTY: BreakReason
+BREAK_REASON_INTERNAL_HANDOFF: BreakReason
+BREAK_REASON_MISSED: BreakReason
+BREAK_REASON_WRONG_ESTIMATE: BreakReason
+BREAK_REASON_SYSTEM: BreakReason
+BREAK_REASON_OTHER: BreakReason
+BREAK_REASON_FORCE_MAJEURE: BreakReason
+PAUSE_REASON_UNSPECIFIED: PauseReason
+PAUSE_REASON_WAITING_CUSTOMER: PauseReason
+PAUSE_REASON_WAITING_THIRD_PARTY: PauseReason
+PAUSE_REASON_CUSTOMER_REQUEST: PauseReason
+PAUSE_REASON_FORCE_MAJEURE: PauseReason
+SEVERITY_RULE_UNSPECIFIED: SeverityRule
+SEVERITY_RULE_TIGHTEN_ONLY: SeverityRule
+SEVERITY_RULE_KEEP: SeverityRule
+SEVERITY_RULE_RESET: SeverityRule
+UPDATE_FREQUENCY_UNSPECIFIED: UpdateFrequency
+UPDATE_FREQUENCY_EVERY_STEP: UpdateFrequency
+UPDATE_FREQUENCY_WEEKLY: UpdateFrequency
+UPDATE_FREQUENCY_ONLY_RESULT: UpdateFrequency
 TELLER_UNSPECIFIED: Teller
 TELLER_FOLLOWUP: Teller
 TELLER_CALLER: Teller
@@ -147,7 +205,7 @@ class Contact(_message.Message):
     def __init__(self, display_name: _Optional[str] = ..., email: _Optional[str] = ..., channels: _Optional[_Iterable[_Union[Channel, str]]] = ..., locale: _Optional[str] = ..., time_zone: _Optional[str] = ...) -> None: ...
 
 class Commitment(_message.Message):
-    __slots__ = ("id", "kind", "promised_time", "internal_target_time", "start_time", "warning_time", "words", "time_zone", "policy_version", "revision", "supersedes")
+    __slots__ = ("id", "kind", "promised_time", "internal_target_time", "start_time", "warning_time", "words", "time_zone", "policy_version", "revision", "supersedes", "calendar_version", "owed_by")
     class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         STATE_UNSPECIFIED: _ClassVar[Commitment.State]
@@ -169,6 +227,8 @@ class Commitment(_message.Message):
     POLICY_VERSION_FIELD_NUMBER: _ClassVar[int]
     REVISION_FIELD_NUMBER: _ClassVar[int]
     SUPERSEDES_FIELD_NUMBER: _ClassVar[int]
+    CALENDAR_VERSION_FIELD_NUMBER: _ClassVar[int]
+    OWED_BY_FIELD_NUMBER: _ClassVar[int]
     id: str
     kind: CommitmentKind
     promised_time: _timestamp_pb2.Timestamp
@@ -180,7 +240,9 @@ class Commitment(_message.Message):
     policy_version: str
     revision: int
     supersedes: str
-    def __init__(self, id: _Optional[str] = ..., kind: _Optional[_Union[CommitmentKind, str]] = ..., promised_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., internal_target_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., warning_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., words: _Optional[str] = ..., time_zone: _Optional[str] = ..., policy_version: _Optional[str] = ..., revision: _Optional[int] = ..., supersedes: _Optional[str] = ...) -> None: ...
+    calendar_version: str
+    owed_by: str
+    def __init__(self, id: _Optional[str] = ..., kind: _Optional[_Union[CommitmentKind, str]] = ..., promised_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., internal_target_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., warning_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., words: _Optional[str] = ..., time_zone: _Optional[str] = ..., policy_version: _Optional[str] = ..., revision: _Optional[int] = ..., supersedes: _Optional[str] = ..., calendar_version: _Optional[str] = ..., owed_by: _Optional[str] = ...) -> None: ...
 
 class CommitmentStatus(_message.Message):
     __slots__ = ("commitment", "state", "outcome", "early", "changed_time")

@@ -86,7 +86,7 @@ DELIVERY_SUBJECT_UPDATE: DeliverySubject
 DELIVERY_SUBJECT_ALERT: DeliverySubject
 
 class Fact(_message.Message):
-    __slots__ = ("id", "customer", "complaint", "occurred_time", "source", "sequence", "complaint_received", "customer_wrote", "update_recorded", "commitment_revised", "complaint_assigned", "complaint_resolved", "case_released")
+    __slots__ = ("id", "customer", "complaint", "occurred_time", "source", "sequence", "complaint_received", "customer_wrote", "update_recorded", "commitment_revised", "complaint_assigned", "complaint_resolved", "case_released", "commitment_made", "break_explained", "clock_paused", "clock_resumed", "severity_changed", "complaint_reopened", "complaint_withdrawn", "alert_acknowledged", "on_track_reported", "help_requested", "call_attempted", "resolution_confirmed", "updates_chosen")
     ID_FIELD_NUMBER: _ClassVar[int]
     CUSTOMER_FIELD_NUMBER: _ClassVar[int]
     COMPLAINT_FIELD_NUMBER: _ClassVar[int]
@@ -100,6 +100,19 @@ class Fact(_message.Message):
     COMPLAINT_ASSIGNED_FIELD_NUMBER: _ClassVar[int]
     COMPLAINT_RESOLVED_FIELD_NUMBER: _ClassVar[int]
     CASE_RELEASED_FIELD_NUMBER: _ClassVar[int]
+    COMMITMENT_MADE_FIELD_NUMBER: _ClassVar[int]
+    BREAK_EXPLAINED_FIELD_NUMBER: _ClassVar[int]
+    CLOCK_PAUSED_FIELD_NUMBER: _ClassVar[int]
+    CLOCK_RESUMED_FIELD_NUMBER: _ClassVar[int]
+    SEVERITY_CHANGED_FIELD_NUMBER: _ClassVar[int]
+    COMPLAINT_REOPENED_FIELD_NUMBER: _ClassVar[int]
+    COMPLAINT_WITHDRAWN_FIELD_NUMBER: _ClassVar[int]
+    ALERT_ACKNOWLEDGED_FIELD_NUMBER: _ClassVar[int]
+    ON_TRACK_REPORTED_FIELD_NUMBER: _ClassVar[int]
+    HELP_REQUESTED_FIELD_NUMBER: _ClassVar[int]
+    CALL_ATTEMPTED_FIELD_NUMBER: _ClassVar[int]
+    RESOLUTION_CONFIRMED_FIELD_NUMBER: _ClassVar[int]
+    UPDATES_CHOSEN_FIELD_NUMBER: _ClassVar[int]
     id: str
     customer: str
     complaint: str
@@ -113,7 +126,20 @@ class Fact(_message.Message):
     complaint_assigned: ComplaintAssigned
     complaint_resolved: ComplaintResolved
     case_released: CaseReleased
-    def __init__(self, id: _Optional[str] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[str] = ..., sequence: _Optional[int] = ..., complaint_received: _Optional[_Union[ComplaintReceived, _Mapping]] = ..., customer_wrote: _Optional[_Union[CustomerWrote, _Mapping]] = ..., update_recorded: _Optional[_Union[UpdateRecorded, _Mapping]] = ..., commitment_revised: _Optional[_Union[CommitmentRevised, _Mapping]] = ..., complaint_assigned: _Optional[_Union[ComplaintAssigned, _Mapping]] = ..., complaint_resolved: _Optional[_Union[ComplaintResolved, _Mapping]] = ..., case_released: _Optional[_Union[CaseReleased, _Mapping]] = ...) -> None: ...
+    commitment_made: CommitmentMade
+    break_explained: BreakExplained
+    clock_paused: ClockPaused
+    clock_resumed: ClockResumed
+    severity_changed: SeverityChanged
+    complaint_reopened: ComplaintReopened
+    complaint_withdrawn: ComplaintWithdrawn
+    alert_acknowledged: AlertAcknowledged
+    on_track_reported: OnTrackReported
+    help_requested: HelpRequested
+    call_attempted: CallAttempted
+    resolution_confirmed: ResolutionConfirmed
+    updates_chosen: UpdatesChosen
+    def __init__(self, id: _Optional[str] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[str] = ..., sequence: _Optional[int] = ..., complaint_received: _Optional[_Union[ComplaintReceived, _Mapping]] = ..., customer_wrote: _Optional[_Union[CustomerWrote, _Mapping]] = ..., update_recorded: _Optional[_Union[UpdateRecorded, _Mapping]] = ..., commitment_revised: _Optional[_Union[CommitmentRevised, _Mapping]] = ..., complaint_assigned: _Optional[_Union[ComplaintAssigned, _Mapping]] = ..., complaint_resolved: _Optional[_Union[ComplaintResolved, _Mapping]] = ..., case_released: _Optional[_Union[CaseReleased, _Mapping]] = ..., commitment_made: _Optional[_Union[CommitmentMade, _Mapping]] = ..., break_explained: _Optional[_Union[BreakExplained, _Mapping]] = ..., clock_paused: _Optional[_Union[ClockPaused, _Mapping]] = ..., clock_resumed: _Optional[_Union[ClockResumed, _Mapping]] = ..., severity_changed: _Optional[_Union[SeverityChanged, _Mapping]] = ..., complaint_reopened: _Optional[_Union[ComplaintReopened, _Mapping]] = ..., complaint_withdrawn: _Optional[_Union[ComplaintWithdrawn, _Mapping]] = ..., alert_acknowledged: _Optional[_Union[AlertAcknowledged, _Mapping]] = ..., on_track_reported: _Optional[_Union[OnTrackReported, _Mapping]] = ..., help_requested: _Optional[_Union[HelpRequested, _Mapping]] = ..., call_attempted: _Optional[_Union[CallAttempted, _Mapping]] = ..., resolution_confirmed: _Optional[_Union[ResolutionConfirmed, _Mapping]] = ..., updates_chosen: _Optional[_Union[UpdatesChosen, _Mapping]] = ...) -> None: ...
 
 class ComplaintReceived(_message.Message):
     __slots__ = ("category", "severity", "issue", "customer_words", "contact", "teller", "handling", "origin", "thread_ref", "brand", "needed_from_customer", "owner", "commitments")
@@ -202,6 +228,126 @@ class CaseReleased(_message.Message):
     RELEASED_BY_FIELD_NUMBER: _ClassVar[int]
     released_by: str
     def __init__(self, released_by: _Optional[str] = ...) -> None: ...
+
+class CommitmentMade(_message.Message):
+    __slots__ = ("kind", "promised_time", "line", "author", "told_customer", "owed_by")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    PROMISED_TIME_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    TOLD_CUSTOMER_FIELD_NUMBER: _ClassVar[int]
+    OWED_BY_FIELD_NUMBER: _ClassVar[int]
+    kind: _complaint_pb2.CommitmentKind
+    promised_time: _timestamp_pb2.Timestamp
+    line: str
+    author: _complaint_pb2.Person
+    told_customer: bool
+    owed_by: str
+    def __init__(self, kind: _Optional[_Union[_complaint_pb2.CommitmentKind, str]] = ..., promised_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., line: _Optional[str] = ..., author: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., told_customer: _Optional[bool] = ..., owed_by: _Optional[str] = ...) -> None: ...
+
+class BreakExplained(_message.Message):
+    __slots__ = ("commitment", "reason", "text", "author")
+    COMMITMENT_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    commitment: str
+    reason: _complaint_pb2.BreakReason
+    text: str
+    author: _complaint_pb2.Person
+    def __init__(self, commitment: _Optional[str] = ..., reason: _Optional[_Union[_complaint_pb2.BreakReason, str]] = ..., text: _Optional[str] = ..., author: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ...) -> None: ...
+
+class ClockPaused(_message.Message):
+    __slots__ = ("reason", "author", "until_time")
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_TIME_FIELD_NUMBER: _ClassVar[int]
+    reason: _complaint_pb2.PauseReason
+    author: _complaint_pb2.Person
+    until_time: _timestamp_pb2.Timestamp
+    def __init__(self, reason: _Optional[_Union[_complaint_pb2.PauseReason, str]] = ..., author: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class ClockResumed(_message.Message):
+    __slots__ = ("author",)
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    author: _complaint_pb2.Person
+    def __init__(self, author: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ...) -> None: ...
+
+class SeverityChanged(_message.Message):
+    __slots__ = ("severity", "rule", "author")
+    SEVERITY_FIELD_NUMBER: _ClassVar[int]
+    RULE_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    severity: _complaint_pb2.Severity
+    rule: _complaint_pb2.SeverityRule
+    author: _complaint_pb2.Person
+    def __init__(self, severity: _Optional[_Union[_complaint_pb2.Severity, str]] = ..., rule: _Optional[_Union[_complaint_pb2.SeverityRule, str]] = ..., author: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ...) -> None: ...
+
+class ComplaintReopened(_message.Message):
+    __slots__ = ("author", "line")
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    author: _complaint_pb2.Person
+    line: str
+    def __init__(self, author: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., line: _Optional[str] = ...) -> None: ...
+
+class ComplaintWithdrawn(_message.Message):
+    __slots__ = ("author", "line")
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    author: _complaint_pb2.Person
+    line: str
+    def __init__(self, author: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., line: _Optional[str] = ...) -> None: ...
+
+class AlertAcknowledged(_message.Message):
+    __slots__ = ("incident_key", "author")
+    INCIDENT_KEY_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    incident_key: str
+    author: _complaint_pb2.Person
+    def __init__(self, incident_key: _Optional[str] = ..., author: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ...) -> None: ...
+
+class OnTrackReported(_message.Message):
+    __slots__ = ("commitment", "reason", "author")
+    COMMITMENT_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    commitment: str
+    reason: str
+    author: _complaint_pb2.Person
+    def __init__(self, commitment: _Optional[str] = ..., reason: _Optional[str] = ..., author: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ...) -> None: ...
+
+class HelpRequested(_message.Message):
+    __slots__ = ("commitment", "line", "author")
+    COMMITMENT_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    commitment: str
+    line: str
+    author: _complaint_pb2.Person
+    def __init__(self, commitment: _Optional[str] = ..., line: _Optional[str] = ..., author: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ...) -> None: ...
+
+class CallAttempted(_message.Message):
+    __slots__ = ("author", "reached", "line", "next_time")
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    REACHED_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    NEXT_TIME_FIELD_NUMBER: _ClassVar[int]
+    author: _complaint_pb2.Person
+    reached: bool
+    line: str
+    next_time: _timestamp_pb2.Timestamp
+    def __init__(self, author: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., reached: _Optional[bool] = ..., line: _Optional[str] = ..., next_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class ResolutionConfirmed(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class UpdatesChosen(_message.Message):
+    __slots__ = ("frequency",)
+    FREQUENCY_FIELD_NUMBER: _ClassVar[int]
+    frequency: _complaint_pb2.UpdateFrequency
+    def __init__(self, frequency: _Optional[_Union[_complaint_pb2.UpdateFrequency, str]] = ...) -> None: ...
 
 class Update(_message.Message):
     __slots__ = ("message_id", "customer", "complaint", "kind", "audience", "contact", "owner", "issue", "category", "brand", "thread_ref", "line", "needed_from_customer", "promises", "broken", "why", "cause", "decided_time", "not_before", "expires_time", "attempt")

@@ -6,12 +6,12 @@ from typing import Any, TypeVar
 
 from google.protobuf.message import DecodeError, Message
 
-from followup import events
+from followup import events, facts
 from followup.v1 import events_pb2
 from followup.wire import mapping
 
 _MESSAGES: dict[type[Any], type[Message]] = {
-    events.Fact: events_pb2.Fact,
+    facts.Fact: events_pb2.Fact,
     events.Update: events_pb2.Update,
     events.Alert: events_pb2.Alert,
     events.Delivery: events_pb2.Delivery,

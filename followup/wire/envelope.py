@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from followup import events, ids
-from followup.events import Event, Fact
+from followup import events, facts, ids
+from followup.events import Event
+from followup.facts import Fact
 from followup.topics import Topics
 from followup.wire.codec import encode
 from followup.wire.mapping import snake
@@ -82,7 +83,7 @@ def _address(
         return topics.wakeups, "", ids.derive("wake-up", cases), None, ""
     name = f"customers/{event.customer}/complaints/{event.complaint}"
     match event:
-        case events.Fact():
+        case facts.Fact():
             return (
                 topics.complaints,
                 event.customer,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from followup import events, ids
+from followup import facts, ids
 from followup.complaint import (
     Channel,
     Commitment,
@@ -41,7 +41,7 @@ class Opened:
 
     name: ComplaintName
     occurred_time: datetime
-    received: events.ComplaintReceived
+    received: facts.ComplaintReceived
     policy_version: str
 
 
@@ -61,7 +61,7 @@ Answer = Opened | Accepted
 class Decision:
     """The fact to publish, the answer to give once Kafka has it, and why."""
 
-    fact: events.Fact
+    fact: facts.Fact
     answer: Answer
     why: str
 
@@ -86,9 +86,9 @@ def _opened(request: CreateComplaint, policy: Policy, source: str) -> Decision:
     category = request.category or policy.default_category
     owner = owner_for(policy, category, request.name.complaint)
     contact = _reachable(request.contact, policy)
-    fact_id = _fact_id(request, events.ComplaintReceived)
+    fact_id = _fact_id(request, facts.ComplaintReceived)
     told = _told(request, policy, category, contact)
-    received = events.ComplaintReceived(
+    received = facts.ComplaintReceived(
         category=category,
         severity=request.severity,
         contact=contact,
@@ -175,13 +175,13 @@ def _what(
     | AssignComplaint
     | ResolveComplaint,
     policy: Policy,
-) -> tuple[events.What, str]:
+) -> tuple[facts.What, str]:
     match request:
         case CustomerWrote():
-            wrote = events.CustomerWrote(customer_words=request.customer_words)
+            wrote = facts.CustomerWrote(customer_words=request.customer_words)
             return wrote, "the customer wrote again"
         case RecordUpdate():
-            recorded = events.UpdateRecorded(
+            recorded = facts.UpdateRecorded(
                 author=person(policy, request.author),
                 line=request.line,
                 told_customer=request.told_customer,
@@ -190,7 +190,7 @@ def _what(
             )
             return recorded, f"{request.author} has news"
         case ReviseCommitment():
-            revised = events.CommitmentRevised(
+            revised = facts.CommitmentRevised(
                 commitment=request.commitment,
                 promised_time=request.promised_time,
                 reason=request.reason,
@@ -200,10 +200,10 @@ def _what(
             )
             return revised, f"{request.author} gave {request.commitment} a new time"
         case AssignComplaint():
-            assigned = events.ComplaintAssigned(owner=person(policy, request.owner))
+            assigned = facts.ComplaintAssigned(owner=person(policy, request.owner))
             return assigned, f"{request.owner} owns it"
         case ResolveComplaint():
-            resolved = events.ComplaintResolved(
+            resolved = facts.ComplaintResolved(
                 author=person(policy, request.author),
                 line=request.line,
                 told_customer=request.told_customer,
@@ -211,8 +211,8 @@ def _what(
             return resolved, f"{request.author} put it right"
 
 
-def _fact(request: Request, what: events.What, source: str) -> events.Fact:
-    return events.Fact(
+def _fact(request: Request, what: facts.What, source: str) -> facts.Fact:
+    return facts.Fact(
         id=_fact_id(request, type(what)),
         customer=request.name.customer,
         complaint=request.name.complaint,
@@ -222,5 +222,5 @@ def _fact(request: Request, what: events.What, source: str) -> events.Fact:
     )
 
 
-def _fact_id(request: Request, kind: type[events.What]) -> str:
+def _fact_id(request: Request, kind: type[facts.What]) -> str:
     return ids.derive(request.name, kind.__name__, request.request_id)

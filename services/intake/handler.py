@@ -6,7 +6,7 @@ from datetime import datetime
 
 import structlog
 
-from followup.events import Fact
+from followup.facts import Fact
 from followup.policy import Policies
 from followup.ports import Clock, Publisher
 from followup.runtime.labels import fact_label

@@ -9,13 +9,7 @@ import structlog
 from jinja2 import TemplateError
 
 from followup.complaint import Channel
-from followup.events import (
-    Alert,
-    Delivery,
-    DeliveryOutcome,
-    DeliverySubject,
-    Update,
-)
+from followup.events import Alert, Delivery, DeliveryOutcome, DeliverySubject, Update
 from followup.ports import Clock
 from followup.runtime.metrics import NotifierMetrics, label
 from services.notifier.addressing import PolicyNow, Reader, letter_of, reader_of

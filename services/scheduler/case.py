@@ -9,14 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from followup.complaint import Commitment, CommitmentStatus, ComplaintName
-from followup.events import (
-    AlertKind,
-    Audience,
-    ComplaintReceived,
-    DeliveryOutcome,
-    Fact,
-    UpdateKind,
-)
+from followup.events import AlertKind, Audience, DeliveryOutcome, UpdateKind
+from followup.facts import ComplaintReceived, Fact
 from followup.value import Value
 
 

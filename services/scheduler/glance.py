@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from followup.complaint import State
-from followup.events import Audience, ComplaintAssigned, DeliveryOutcome
+from followup.events import Audience, DeliveryOutcome
+from followup.facts import ComplaintAssigned
 from followup.value import Value
 from services.scheduler.case import Case
 

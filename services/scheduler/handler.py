@@ -11,16 +11,8 @@ from msgspec.structs import replace
 
 from followup import ids
 from followup.complaint import ComplaintName, Person
-from followup.events import (
-    Alert,
-    AlertKind,
-    CaseRef,
-    CaseReleased,
-    Delivery,
-    Event,
-    Fact,
-    WakeUp,
-)
+from followup.events import Alert, AlertKind, CaseRef, Delivery, Event, WakeUp
+from followup.facts import CaseReleased, Fact
 from followup.topics import Topics
 from followup.wire.codec import decode as read_event
 from followup.wire.dead_letter import dead_letter

@@ -11,7 +11,7 @@ from typing import Any, get_args
 import pytest
 from google.protobuf import json_format
 
-from followup import events
+from followup import events, facts
 from followup.topics import Topics
 from followup.v1 import events_pb2
 from followup.wire.codec import decode, encode
@@ -20,7 +20,7 @@ from tests.support.repository import ROOT
 
 EXAMPLES = ROOT / "proto" / "examples"
 KINDS: dict[str, type[Any]] = {
-    "complaints": events.Fact,
+    "complaints": facts.Fact,
     "updates": events.Update,
     "alerts": events.Alert,
     "deliveries": events.Delivery,
@@ -38,7 +38,7 @@ def lower(enum: type[Enum]) -> set[str]:
 @pytest.mark.parametrize(
     ("topic", "kinds"),
     [
-        ("complaints", {snake(kind.__name__) for kind in get_args(events.What)}),
+        ("complaints", {snake(kind.__name__) for kind in get_args(facts.What)}),
         ("updates", lower(events.UpdateKind)),
         ("alerts", lower(events.AlertKind)),
         ("deliveries", lower(events.DeliveryOutcome)),
@@ -78,7 +78,7 @@ def test_an_example_is_what_its_name_says(file: Path) -> None:
 
 
 NAMES: dict[type[Any], Callable[[Any], str]] = {
-    events.Fact: lambda fact: snake(type(fact.what).__name__),
+    facts.Fact: lambda fact: snake(type(fact.what).__name__),
     events.Update: lambda update: str(update.kind.name.lower()),
     events.Alert: lambda alert: str(alert.kind.name.lower()),
     events.Delivery: lambda delivery: str(delivery.outcome.name.lower()),

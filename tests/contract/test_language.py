@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
-from followup import complaint, events
+from followup import complaint, events, facts
 from followup.v1 import complaint_pb2, events_pb2
 from followup.value import Value
 from followup.wire.mapping import snake
@@ -20,7 +20,7 @@ MESSAGES = {
 }
 CLASSES = {
     name: one
-    for module in (complaint, events)
+    for module in (complaint, events, facts)
     for name, one in vars(module).items()
     if isinstance(one, type)
     and issubclass(one, Value)
@@ -29,7 +29,7 @@ CLASSES = {
 WITHOUT_MESSAGE = {"ComplaintName"}
 ENUMS = {
     one
-    for module in (complaint, events)
+    for module in (complaint, events, facts)
     for one in vars(module).values()
     if isinstance(one, type) and issubclass(one, Enum) and one is not Enum
 }
@@ -62,7 +62,7 @@ def test_every_kind_of_fact_is_in_the_oneof() -> None:
     The union of facts and the oneof have the same members.
     """
     members = {one.name for one in events_pb2.Fact.DESCRIPTOR.oneofs[0].fields}
-    kinds: tuple[type, ...] = typing.get_args(events.What)
+    kinds: tuple[type, ...] = typing.get_args(facts.What)
 
     assert members == {snake(one.__name__) for one in kinds}
 

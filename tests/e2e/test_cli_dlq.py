@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from typer.testing import CliRunner, Result
 
-from followup.events import Alert, AlertKind, CaseReleased, Fact
+from followup.events import Alert, AlertKind
+from followup.facts import CaseReleased, Fact
 from followup.kafka.topic_admin import apply
 from followup.wire.codec import decode
 from followup.wire.dead_letter import dead_letter

@@ -13,7 +13,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_status import rpc_status
 from kafka import KafkaProducer
 
-from followup.events import ComplaintReceived, Fact
+from followup.facts import ComplaintReceived, Fact
 from followup.v1 import complaint_pb2, intake_pb2, intake_pb2_grpc
 from followup.wire.codec import decode
 from tests.support.intake_process import IntakeProcess, await_that

@@ -7,14 +7,8 @@ from pathlib import Path
 import pytest
 
 from followup.complaint import Severity
-from followup.events import (
-    Alert,
-    AlertKind,
-    CommitmentState,
-    Fact,
-    Update,
-    UpdateKind,
-)
+from followup.events import Alert, AlertKind, CommitmentState, Update, UpdateKind
+from followup.facts import Fact
 from tests.support.kafka_broker import PrivateBroker
 from tests.support.running_river import SERVICES, RunningRiver, message_ids
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from followup.events import AlertKind, CaseReleased
+from followup.events import AlertKind
+from followup.facts import CaseReleased
 from tests.support.plain_decider import MENDED, POISON
 from tests.support.river import River, complaint, complaints_of, soon, told
 from tests.support.scheduler_process import SchedulerProcess

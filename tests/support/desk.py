@@ -12,9 +12,9 @@ from followup.events import (
     Delivery,
     DeliveryOutcome,
     Event,
-    Fact,
     Update,
 )
+from followup.facts import Fact
 from followup.policy import Policies, Policy
 from services.scheduler.case import Case
 from services.scheduler.decide import Judge

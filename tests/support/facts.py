@@ -18,16 +18,13 @@ from followup.complaint import (
     Severity,
     Teller,
 )
-from followup.events import (
+from followup.events import Delivery, DeliveryOutcome, DeliverySubject, Update
+from followup.facts import (
     CommitmentRevised,
     ComplaintReceived,
     ComplaintResolved,
     CustomerWrote,
-    Delivery,
-    DeliveryOutcome,
-    DeliverySubject,
     Fact,
-    Update,
     UpdateRecorded,
     What,
 )

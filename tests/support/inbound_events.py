@@ -12,7 +12,7 @@ from cloudevents.core.bindings import kafka as sdk
 from google.protobuf import json_format
 from prometheus_client import CollectorRegistry
 
-from followup.events import Fact
+from followup.facts import Fact
 from followup.policy import Policies
 from followup.runtime.metrics import intake_metrics
 from followup.topics import Topics

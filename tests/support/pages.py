@@ -11,14 +11,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from followup.events import (
-    Alert,
-    CommitmentState,
-    Delivery,
-    DeliveryOutcome,
-    Fact,
-    Update,
-)
+from followup.events import Alert, CommitmentState, Delivery, DeliveryOutcome, Update
+from followup.facts import Fact
 from followup.topics import PARTITIONS, Topics
 from followup.wire.codec import decode
 from followup.wire.record import Record

@@ -13,14 +13,8 @@ from msgspec.structs import replace
 
 from followup import ids
 from followup.complaint import Commitment, CommitmentStatus, State
-from followup.events import (
-    Alert,
-    AlertKind,
-    CaseReleased,
-    ComplaintReceived,
-    Delivery,
-    Fact,
-)
+from followup.events import Alert, AlertKind, Delivery
+from followup.facts import CaseReleased, ComplaintReceived, Fact
 from services.scheduler.case import Case, Raised
 from services.scheduler.decide import Decision
 

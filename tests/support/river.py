@@ -21,7 +21,8 @@ from followup.complaint import (
     Severity,
     Teller,
 )
-from followup.events import Alert, ComplaintReceived, Fact, What
+from followup.events import Alert
+from followup.facts import ComplaintReceived, Fact, What
 from followup.kafka.reading import heard
 from followup.kafka.topic_admin import apply
 from followup.runtime.settings import KafkaSettings

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from followup.events import Alert, AlertKind, CaseReleased
+from followup.events import Alert, AlertKind
+from followup.facts import CaseReleased
 from followup.wire.record import Record
 from followup_cli.dead_letters import as_it_was, read_dead_letter
 from followup_cli.dissect import dissect, hex_dump

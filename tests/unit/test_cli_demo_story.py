@@ -12,7 +12,8 @@ from deploy.local.demo_summary import Tally, summarise, well
 from deploy.local.receivers import Folder, save_alert, save_mail
 from deploy.local.story import Story, broken_and_owned, kept_early
 from followup.complaint import Severity
-from followup.events import Fact, Update
+from followup.events import Update
+from followup.facts import Fact
 from tests.support.desk import Desk as Scheduler
 from tests.support.facts import MONDAY, Storyteller, delivery
 from tests.support.policies import DAY, HOUR, live_policy

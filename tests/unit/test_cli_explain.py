@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 
 from followup.complaint import ComplaintName
-from followup.events import Delivery, Event, Fact, Update
+from followup.events import Delivery, Event, Update
+from followup.facts import Fact
 from followup.policy import Policies
 from followup_cli.explain import tell
 from followup_cli.lines import Line, text

@@ -16,15 +16,13 @@ from followup.complaint import CommitmentKind, Person
 from followup.events import (
     Alert,
     CaseRef,
-    CaseReleased,
-    ComplaintAssigned,
     Delivery,
     DeliveryOutcome,
     Event,
-    Fact,
     Update,
     WakeUp,
 )
+from followup.facts import CaseReleased, ComplaintAssigned, Fact
 from followup_cli.lines import WIDTH, Line, Mood, describe, line_of, plain, text
 from tests.support.cli_world import TOPICS, record, set_aside
 from tests.support.desk import Desk

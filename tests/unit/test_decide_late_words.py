@@ -14,7 +14,8 @@ from followup.complaint import (
     Severity,
     State,
 )
-from followup.events import CommitmentRevised, DeliveryOutcome, Fact, Update
+from followup.events import DeliveryOutcome, Update
+from followup.facts import CommitmentRevised, Fact
 from tests.support.desk import Desk
 from tests.support.facts import MONDAY, Storyteller, delivery, promise
 from tests.support.policies import DAY, HOUR, live_policy

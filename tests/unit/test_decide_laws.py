@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from followup.complaint import CommitmentKind, Severity, State, Teller
-from followup.events import Alert, DeliveryOutcome, Fact, Update
+from followup.events import Alert, DeliveryOutcome, Update
+from followup.facts import Fact
 from services.scheduler.memory import (
     CaseFromLater,
     CaseUnreadable,

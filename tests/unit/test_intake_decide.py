@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup.complaint import Channel, CommitmentKind, Handling, Person
-from followup.events import (
+from followup.facts import (
     CommitmentRevised,
     ComplaintAssigned,
     ComplaintReceived,

@@ -12,7 +12,7 @@ from cloudevents.core.bindings import kafka as sdk
 from cloudevents.core.v1.event import CloudEvent as SdkEvent
 
 from followup import ids
-from followup.events import ComplaintReceived
+from followup.facts import ComplaintReceived
 from followup.wire.record import Record
 from tests.support.inbound_events import (
     BODY,

@@ -9,7 +9,8 @@ from typing import get_args
 import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 
-from followup.events import AlertKind, What
+from followup.events import AlertKind
+from followup.facts import What
 from followup.runtime.metric_kinds import Kind, Metric, described
 from followup.runtime.metrics import (
     IntakeMetrics,

@@ -11,7 +11,8 @@ from msgspec import structs
 from prometheus_client import CollectorRegistry
 
 from followup.complaint import Person
-from followup.events import CaseRef, ComplaintReceived, WakeUp
+from followup.events import CaseRef, WakeUp
+from followup.facts import ComplaintReceived
 from followup.runtime.metrics import scheduler_metrics
 from followup.topics import Topics
 from followup.wire.envelope import record_of

@@ -9,12 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from followup.complaint import CommitmentStatus, Person, State
-from followup.events import (
-    Audience,
-    ComplaintReceived,
-    DeliveryOutcome,
-    UpdateKind,
-)
+from followup.events import Audience, DeliveryOutcome, UpdateKind
+from followup.facts import ComplaintReceived
 from services.scheduler.case import Case, Message
 from services.scheduler.due_index import DueIndex
 from services.scheduler.glance import RULES, glance_of

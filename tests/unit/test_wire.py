@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup import events
+from followup import events, facts
 from followup.topics import Topics
 from followup.v1 import events_pb2
 from followup.wire.codec import Unreadable, decode, encode
@@ -18,7 +18,7 @@ from tests.support.facts import MONDAY, Storyteller
 from tests.support.policies import live_policy
 
 KINDS = (
-    events.Fact,
+    facts.Fact,
     events.Update,
     events.Alert,
     events.Delivery,
@@ -79,7 +79,7 @@ def test_a_fact_of_an_unknown_kind_is_unreadable() -> None:
     fact.occurred_time.FromDatetime(MONDAY)
 
     with pytest.raises(Unreadable, match=r"Fact\.what"):
-        decode(events.Fact, fact.SerializeToString())
+        decode(facts.Fact, fact.SerializeToString())
 
 
 def test_a_record_without_a_value_is_unreadable() -> None:
@@ -87,7 +87,7 @@ def test_a_record_without_a_value_is_unreadable() -> None:
     A tombstone where none belongs says so.
     """
     with pytest.raises(Unreadable, match="no value"):
-        decode(events.Fact, None)
+        decode(facts.Fact, None)
 
 
 def test_a_fact_travels_with_cloudevents_headers() -> None:

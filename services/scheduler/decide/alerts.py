@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from followup import ids
 from followup.complaint import Commitment, Outcome, Person, State
-from followup.events import Alert, AlertKind, Fact
+from followup.events import Alert, AlertKind
+from followup.facts import Fact
 from followup.policy import Policy
 from services.scheduler.case import Case, Raised
 from services.scheduler.decide.concerns import (

@@ -15,7 +15,8 @@ from followup.complaint import (
     Person,
     State,
 )
-from followup.events import AlertKind, DeliveryOutcome, UpdateRecorded
+from followup.events import AlertKind, DeliveryOutcome
+from followup.facts import UpdateRecorded
 from followup.policy import Policy, lead_for
 from services.scheduler.case import Case, Message
 from services.scheduler.decide.messages import is_stale, is_unsent

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from followup.complaint import CommitmentStatus, Person
-from followup.events import CommitmentState, Delivery, Event, Fact
+from followup.events import CommitmentState, Delivery, Event
+from followup.facts import Fact
 from followup.policy import Policies, Policy
 from services.scheduler.case import Case
 from services.scheduler.decide.alerts import (

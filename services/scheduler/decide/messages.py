@@ -10,15 +10,12 @@ from msgspec.structs import replace
 
 from followup import ids
 from followup.complaint import CommitmentKind, Origin, State, Teller
-from followup.events import (
-    Audience,
+from followup.events import Audience, DeliveryOutcome, Update, UpdateKind
+from followup.facts import (
     CommitmentRevised,
     ComplaintResolved,
     CustomerWrote,
-    DeliveryOutcome,
     Fact,
-    Update,
-    UpdateKind,
     UpdateRecorded,
 )
 from followup.policy import Mode

@@ -12,13 +12,8 @@ from followup.complaint import (
     Consent,
     Outcome,
 )
-from followup.events import (
-    CommitmentRevised,
-    CustomerWrote,
-    Fact,
-    UpdateKind,
-    UpdateRecorded,
-)
+from followup.events import UpdateKind
+from followup.facts import CommitmentRevised, CustomerWrote, Fact, UpdateRecorded
 from followup.policy import (
     Policy,
     PromisedTime,

@@ -9,14 +9,12 @@ from msgspec.structs import replace
 
 from followup import ids
 from followup.complaint import Outcome
-from followup.events import (
+from followup.events import Delivery, DeliveryOutcome, DeliverySubject
+from followup.facts import (
     CaseReleased,
     CommitmentRevised,
     ComplaintReceived,
     CustomerWrote,
-    Delivery,
-    DeliveryOutcome,
-    DeliverySubject,
     Fact,
 )
 from services.scheduler.case import Case, Message

@@ -17,8 +17,8 @@ from followup.complaint import (
     State,
     Teller,
 )
-from followup.events import (
-    Audience,
+from followup.events import Audience
+from followup.facts import (
     CommitmentRevised,
     ComplaintAssigned,
     ComplaintReceived,
