@@ -156,8 +156,9 @@ class Commitment(Value):
     """A promise to the customer: never edited, only superseded.
 
     `promised_time` is the customer's clock, `internal_target_time` ours,
-    `warning_time` when our people are warned; all three are fixed when the
-    promise is made. `words` are exactly what the customer is told.
+    `warning_time` when our people are warned, and `notice_time` the last useful moment
+    to tell the customer that it may be missed, or that nothing is new; all are fixed
+    when the promise is made. `words` are exactly what the customer is told.
     """
 
     id: str
@@ -173,6 +174,7 @@ class Commitment(Value):
     supersedes: str = ""
     calendar_version: str = ""
     owed_by: str = ""
+    notice_time: datetime | None = None
 
 
 class CommitmentStatus(Value):
@@ -186,6 +188,7 @@ class CommitmentStatus(Value):
     changed_time: datetime
     outcome: Outcome | None = None
     early: timedelta | None = None
+    break_reason: BreakReason | None = None
 
 
 class ComplaintName(Value, order=True, kw_only=False):

@@ -29,6 +29,9 @@ class UpdateKind(Enum):
     REVISED_PROMISE = "REVISED_PROMISE"
     BROKEN_PROMISE = "BROKEN_PROMISE"
     RESOLVED = "RESOLVED"
+    EARLY_WARNING = "EARLY_WARNING"
+    NO_NEWS = "NO_NEWS"
+    CALL_ATTEMPT = "CALL_ATTEMPT"
 
 
 class Audience(Enum):
@@ -66,6 +69,7 @@ class Update(Value):
     promises: tuple[Commitment, ...] = ()
     broken: tuple[Commitment, ...] = ()
     attempt: int = 1
+    at_risk: tuple[Commitment, ...] = ()
 
 
 class AlertKind(Enum):
@@ -79,6 +83,12 @@ class AlertKind(Enum):
     FACT_REFUSED = "FACT_REFUSED"
     QUARANTINED = "QUARANTINED"
     WROTE_AFTER_RESOLUTION = "WROTE_AFTER_RESOLUTION"
+    UPDATE_WANTED = "UPDATE_WANTED"
+    NO_NEWS_LIMIT = "NO_NEWS_LIMIT"
+    REASON_WANTED = "REASON_WANTED"
+    HELP_WANTED = "HELP_WANTED"
+    NEW_TIME_DECLINED = "NEW_TIME_DECLINED"
+    NEW_TIME_LIMIT = "NEW_TIME_LIMIT"
 
 
 class Alert(Value):

@@ -205,7 +205,7 @@ class Contact(_message.Message):
     def __init__(self, display_name: _Optional[str] = ..., email: _Optional[str] = ..., channels: _Optional[_Iterable[_Union[Channel, str]]] = ..., locale: _Optional[str] = ..., time_zone: _Optional[str] = ...) -> None: ...
 
 class Commitment(_message.Message):
-    __slots__ = ("id", "kind", "promised_time", "internal_target_time", "start_time", "warning_time", "words", "time_zone", "policy_version", "revision", "supersedes", "calendar_version", "owed_by")
+    __slots__ = ("id", "kind", "promised_time", "internal_target_time", "start_time", "warning_time", "words", "time_zone", "policy_version", "revision", "supersedes", "calendar_version", "owed_by", "notice_time")
     class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         STATE_UNSPECIFIED: _ClassVar[Commitment.State]
@@ -229,6 +229,7 @@ class Commitment(_message.Message):
     SUPERSEDES_FIELD_NUMBER: _ClassVar[int]
     CALENDAR_VERSION_FIELD_NUMBER: _ClassVar[int]
     OWED_BY_FIELD_NUMBER: _ClassVar[int]
+    NOTICE_TIME_FIELD_NUMBER: _ClassVar[int]
     id: str
     kind: CommitmentKind
     promised_time: _timestamp_pb2.Timestamp
@@ -242,18 +243,21 @@ class Commitment(_message.Message):
     supersedes: str
     calendar_version: str
     owed_by: str
-    def __init__(self, id: _Optional[str] = ..., kind: _Optional[_Union[CommitmentKind, str]] = ..., promised_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., internal_target_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., warning_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., words: _Optional[str] = ..., time_zone: _Optional[str] = ..., policy_version: _Optional[str] = ..., revision: _Optional[int] = ..., supersedes: _Optional[str] = ..., calendar_version: _Optional[str] = ..., owed_by: _Optional[str] = ...) -> None: ...
+    notice_time: _timestamp_pb2.Timestamp
+    def __init__(self, id: _Optional[str] = ..., kind: _Optional[_Union[CommitmentKind, str]] = ..., promised_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., internal_target_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., warning_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., words: _Optional[str] = ..., time_zone: _Optional[str] = ..., policy_version: _Optional[str] = ..., revision: _Optional[int] = ..., supersedes: _Optional[str] = ..., calendar_version: _Optional[str] = ..., owed_by: _Optional[str] = ..., notice_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class CommitmentStatus(_message.Message):
-    __slots__ = ("commitment", "state", "outcome", "early", "changed_time")
+    __slots__ = ("commitment", "state", "outcome", "early", "changed_time", "break_reason")
     COMMITMENT_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     OUTCOME_FIELD_NUMBER: _ClassVar[int]
     EARLY_FIELD_NUMBER: _ClassVar[int]
     CHANGED_TIME_FIELD_NUMBER: _ClassVar[int]
+    BREAK_REASON_FIELD_NUMBER: _ClassVar[int]
     commitment: Commitment
     state: Commitment.State
     outcome: Outcome
     early: _duration_pb2.Duration
     changed_time: _timestamp_pb2.Timestamp
-    def __init__(self, commitment: _Optional[_Union[Commitment, _Mapping]] = ..., state: _Optional[_Union[Commitment.State, str]] = ..., outcome: _Optional[_Union[Outcome, str]] = ..., early: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., changed_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    break_reason: BreakReason
+    def __init__(self, commitment: _Optional[_Union[Commitment, _Mapping]] = ..., state: _Optional[_Union[Commitment.State, str]] = ..., outcome: _Optional[_Union[Outcome, str]] = ..., early: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., changed_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., break_reason: _Optional[_Union[BreakReason, str]] = ...) -> None: ...

@@ -20,6 +20,9 @@ class UpdateKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     UPDATE_KIND_REVISED_PROMISE: _ClassVar[UpdateKind]
     UPDATE_KIND_BROKEN_PROMISE: _ClassVar[UpdateKind]
     UPDATE_KIND_RESOLVED: _ClassVar[UpdateKind]
+    UPDATE_KIND_EARLY_WARNING: _ClassVar[UpdateKind]
+    UPDATE_KIND_NO_NEWS: _ClassVar[UpdateKind]
+    UPDATE_KIND_CALL_ATTEMPT: _ClassVar[UpdateKind]
 
 class Audience(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -39,6 +42,12 @@ class AlertKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ALERT_KIND_FACT_REFUSED: _ClassVar[AlertKind]
     ALERT_KIND_QUARANTINED: _ClassVar[AlertKind]
     ALERT_KIND_WROTE_AFTER_RESOLUTION: _ClassVar[AlertKind]
+    ALERT_KIND_UPDATE_WANTED: _ClassVar[AlertKind]
+    ALERT_KIND_NO_NEWS_LIMIT: _ClassVar[AlertKind]
+    ALERT_KIND_REASON_WANTED: _ClassVar[AlertKind]
+    ALERT_KIND_HELP_WANTED: _ClassVar[AlertKind]
+    ALERT_KIND_NEW_TIME_DECLINED: _ClassVar[AlertKind]
+    ALERT_KIND_NEW_TIME_LIMIT: _ClassVar[AlertKind]
 
 class DeliveryOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -61,6 +70,9 @@ UPDATE_KIND_NEXT_UPDATE: UpdateKind
 UPDATE_KIND_REVISED_PROMISE: UpdateKind
 UPDATE_KIND_BROKEN_PROMISE: UpdateKind
 UPDATE_KIND_RESOLVED: UpdateKind
+UPDATE_KIND_EARLY_WARNING: UpdateKind
+UPDATE_KIND_NO_NEWS: UpdateKind
+UPDATE_KIND_CALL_ATTEMPT: UpdateKind
 AUDIENCE_UNSPECIFIED: Audience
 AUDIENCE_CUSTOMER: Audience
 AUDIENCE_OWNER: Audience
@@ -74,6 +86,12 @@ ALERT_KIND_UNSENT: AlertKind
 ALERT_KIND_FACT_REFUSED: AlertKind
 ALERT_KIND_QUARANTINED: AlertKind
 ALERT_KIND_WROTE_AFTER_RESOLUTION: AlertKind
+ALERT_KIND_UPDATE_WANTED: AlertKind
+ALERT_KIND_NO_NEWS_LIMIT: AlertKind
+ALERT_KIND_REASON_WANTED: AlertKind
+ALERT_KIND_HELP_WANTED: AlertKind
+ALERT_KIND_NEW_TIME_DECLINED: AlertKind
+ALERT_KIND_NEW_TIME_LIMIT: AlertKind
 DELIVERY_OUTCOME_UNSPECIFIED: DeliveryOutcome
 DELIVERY_OUTCOME_SENDING: DeliveryOutcome
 DELIVERY_OUTCOME_ACCEPTED: DeliveryOutcome
@@ -350,7 +368,7 @@ class UpdatesChosen(_message.Message):
     def __init__(self, frequency: _Optional[_Union[_complaint_pb2.UpdateFrequency, str]] = ...) -> None: ...
 
 class Update(_message.Message):
-    __slots__ = ("message_id", "customer", "complaint", "kind", "audience", "contact", "owner", "issue", "category", "brand", "thread_ref", "line", "needed_from_customer", "promises", "broken", "why", "cause", "decided_time", "not_before", "expires_time", "attempt")
+    __slots__ = ("message_id", "customer", "complaint", "kind", "audience", "contact", "owner", "issue", "category", "brand", "thread_ref", "line", "needed_from_customer", "promises", "broken", "why", "cause", "decided_time", "not_before", "expires_time", "attempt", "at_risk")
     MESSAGE_ID_FIELD_NUMBER: _ClassVar[int]
     CUSTOMER_FIELD_NUMBER: _ClassVar[int]
     COMPLAINT_FIELD_NUMBER: _ClassVar[int]
@@ -372,6 +390,7 @@ class Update(_message.Message):
     NOT_BEFORE_FIELD_NUMBER: _ClassVar[int]
     EXPIRES_TIME_FIELD_NUMBER: _ClassVar[int]
     ATTEMPT_FIELD_NUMBER: _ClassVar[int]
+    AT_RISK_FIELD_NUMBER: _ClassVar[int]
     message_id: str
     customer: str
     complaint: str
@@ -393,7 +412,8 @@ class Update(_message.Message):
     not_before: _timestamp_pb2.Timestamp
     expires_time: _timestamp_pb2.Timestamp
     attempt: int
-    def __init__(self, message_id: _Optional[str] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., kind: _Optional[_Union[UpdateKind, str]] = ..., audience: _Optional[_Union[Audience, str]] = ..., contact: _Optional[_Union[_complaint_pb2.Contact, _Mapping]] = ..., owner: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., issue: _Optional[str] = ..., category: _Optional[str] = ..., brand: _Optional[str] = ..., thread_ref: _Optional[str] = ..., line: _Optional[str] = ..., needed_from_customer: _Optional[str] = ..., promises: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., broken: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., why: _Optional[str] = ..., cause: _Optional[str] = ..., decided_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., not_before: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., attempt: _Optional[int] = ...) -> None: ...
+    at_risk: _containers.RepeatedCompositeFieldContainer[_complaint_pb2.Commitment]
+    def __init__(self, message_id: _Optional[str] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., kind: _Optional[_Union[UpdateKind, str]] = ..., audience: _Optional[_Union[Audience, str]] = ..., contact: _Optional[_Union[_complaint_pb2.Contact, _Mapping]] = ..., owner: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., issue: _Optional[str] = ..., category: _Optional[str] = ..., brand: _Optional[str] = ..., thread_ref: _Optional[str] = ..., line: _Optional[str] = ..., needed_from_customer: _Optional[str] = ..., promises: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., broken: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., why: _Optional[str] = ..., cause: _Optional[str] = ..., decided_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., not_before: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., attempt: _Optional[int] = ..., at_risk: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ...) -> None: ...
 
 class Alert(_message.Message):
     __slots__ = ("alert_id", "incident_key", "kind", "customer", "complaint", "commitment", "level", "recipient", "severity", "issue", "why", "due_time", "raised_time", "late_by")
