@@ -55,7 +55,12 @@ _US = {"en": "our team", "de": "unserem Team"}
 
 
 def promise_words(
-    kind: CommitmentKind, who: str, promised_time: datetime, zone: str, locale: str
+    kind: CommitmentKind,
+    who: str,
+    promised_time: datetime,
+    zone: str,
+    locale: str,
+    line: str = "",
 ) -> str:
     """Return the sentence that makes a promise: who, what, and by when.
 

@@ -14,6 +14,7 @@ from followup.policy.promises import (
     person,
     promise_times,
     revised,
+    weekly,
 )
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "person",
     "promise_times",
     "revised",
+    "weekly",
 ]

@@ -114,6 +114,7 @@ class Promises(_Part):
     next_update: Promise
     remedy_offer: Promise
     customer_wrote: Promise
+    no_news_in_a_row: Annotated[int, Field(ge=0, le=9)] = 2
 
 
 class Category(_Part):
@@ -168,6 +169,12 @@ class Policy(_Part):
     warning_at: Share = 0.8
     untold_after: Length = timedelta(minutes=15)
     unsent_after: Length = timedelta(minutes=10)
+    owner_answers: Length = timedelta(minutes=15)
+    notice_least: Length = timedelta(minutes=30)
+    notice_most: Length = timedelta(hours=8)
+    reason_within: Promise = parse("1 open day")
+    second_break_mail: Length = timedelta(hours=2)
+    weekly_update: Promise = parse("5 open days")
     categories: dict[Key, Category] = Field(min_length=1)
     default_category: Key
     teams: dict[Key, Team] = Field(min_length=1)

@@ -28,8 +28,10 @@ PROMISED = {
 class PromisedTime:
     """When something is promised, and when our people must have moved.
 
-    The three times are in UTC: `promised_time` is the customer's,
-    `internal_target_time` ours, and at `warning_time` our people are warned.
+    All times are in UTC: `promised_time` is the customer's, `internal_target_time`
+    ours, at `warning_time` our people are warned, and `notice_time` is the last useful
+    moment to tell the customer that it may be missed, or that nothing is new (None:
+    they are never told that).
     `zone` is where the customer reads the promised time.
     """
 
@@ -37,6 +39,7 @@ class PromisedTime:
     promised_time: datetime
     internal_target_time: datetime
     warning_time: datetime
+    notice_time: datetime | None = None
     zone: str
     calendar_version: str
     policy_version: str
@@ -66,33 +69,42 @@ def promise_times(
 
 
 def after_customer_wrote(
-    policy: Policy, *, severity: Severity, wrote: datetime, customer_zone: str
+    policy: Policy, *, severity: Severity, since: datetime, customer_zone: str
 ) -> PromisedTime:
     """Give the NEXT_UPDATE owed to a customer who had to ask; raises as above."""
     duration = policy.severities[severity].customer_wrote
     zone = _zone(policy, customer_zone)
     kind = CommitmentKind.NEXT_UPDATE
-    return _promise(policy, kind, severity, duration, wrote, zone)
+    return _promise(policy, kind, severity, duration, since, zone)
 
 
 def after_broken_promise(
-    policy: Policy, *, severity: Severity, broken: datetime, customer_zone: str
+    policy: Policy, *, severity: Severity, since: datetime, customer_zone: str
 ) -> PromisedTime:
     """Give the NEXT_UPDATE owed after a promise was broken; raises as above."""
     duration = policy.broken_promise_next_update
     zone = _zone(policy, customer_zone)
     kind = CommitmentKind.NEXT_UPDATE
-    return _promise(policy, kind, severity, duration, broken, zone)
+    return _promise(policy, kind, severity, duration, since, zone)
 
 
 def after_update(
-    policy: Policy, *, severity: Severity, updated: datetime, customer_zone: str
+    policy: Policy, *, severity: Severity, since: datetime, customer_zone: str
 ) -> PromisedTime:
     """Give the NEXT_UPDATE owed after an update, the heartbeat; raises as above."""
     duration = policy.severities[severity].next_update
     zone = _zone(policy, customer_zone)
     kind = CommitmentKind.NEXT_UPDATE
-    return _promise(policy, kind, severity, duration, updated, zone)
+    return _promise(policy, kind, severity, duration, since, zone)
+
+
+def weekly(
+    policy: Policy, *, severity: Severity, since: datetime, customer_zone: str
+) -> PromisedTime:
+    """Give the next heartbeat of a customer who wants to hear once a week."""
+    zone = _zone(policy, customer_zone)
+    kind = CommitmentKind.NEXT_UPDATE
+    return _promise(policy, kind, severity, policy.weekly_update, since, zone)
 
 
 def revised(  # noqa: PLR0913 - what a revised promise consists of
@@ -107,11 +119,15 @@ def revised(  # noqa: PLR0913 - what a revised promise consists of
     """Give our clocks for a time that a person promised; raises as above."""
     calendar = policy.calendar(severity)
     target, warning = _ours(policy, calendar, start, promised)
+    told_at_all = kind is not CommitmentKind.OWED_TO_US
     return PromisedTime(
         kind=kind,
         promised_time=promised.astimezone(UTC),
         internal_target_time=target,
         warning_time=warning,
+        notice_time=_notice(policy, calendar, start, warning, promised)
+        if told_at_all
+        else None,
         zone=_zone(policy, customer_zone),
         calendar_version=calendar.version,
         policy_version=policy.version,
@@ -198,6 +214,28 @@ def _ours(
         plain = start.astimezone(UTC)
         target, warning = (plain + share * (end - start) for share in shares)
     return target, warning
+
+
+def _notice(
+    policy: Policy,
+    calendar: Calendar,
+    start: datetime,
+    warning: datetime,
+    promised: datetime,
+) -> datetime:
+    """Give the last useful moment to tell the customer: a share of the promise before.
+
+    At least `notice_least` and at most `notice_most` of open time before it, but never
+    before the owner, who is asked at `warning`, had time to answer: `owner_answers`, or
+    half of what is left if that is less.
+    """
+    whole = calendar.open_between(start, promised)
+    share = (1 - policy.warning_at) * whole
+    ahead = min(max(share, policy.notice_least), policy.notice_most)
+    patient = warning + min(policy.owner_answers, (promised - warning) / 2)
+    if whole < ahead or promised - start > HORIZON:
+        return patient
+    return max(calendar.subtract_open(promised, ahead), patient)
 
 
 def _lot(complaint_id: str, member: str) -> bytes:

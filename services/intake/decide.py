@@ -21,7 +21,7 @@ from followup.complaint import (
     Person,
 )
 from followup.policy import Policy, PromisedTime, owner_for, person, promise_times
-from followup.words import promise_words
+from followup.promising import commitment_of
 from services.intake.requests import (
     AssignComplaint,
     CreateComplaint,
@@ -140,19 +140,13 @@ def _told(
 def _commitment(
     promised: PromisedTime, fact_id: str, start: datetime, owner: Person, locale: str
 ) -> Commitment:
-    kind = promised.kind
-    return Commitment(
-        id=ids.short(kind.name.lower().replace("_", "-"), fact_id, kind.name),
-        kind=kind,
-        promised_time=promised.promised_time,
-        internal_target_time=promised.internal_target_time,
-        warning_time=promised.warning_time,
-        start_time=start,
-        words=promise_words(
-            kind, owner.display_name, promised.promised_time, promised.zone, locale
-        ),
-        time_zone=promised.zone,
-        policy_version=promised.policy_version,
+    kind = promised.kind.name
+    return commitment_of(
+        promised,
+        id_=ids.short(kind.lower().replace("_", "-"), fact_id, kind),
+        start=start,
+        owner=owner.display_name,
+        locale=locale,
     )
 
 

@@ -15,7 +15,11 @@ from followup.value import Value
 
 
 class Message(Value):
-    """A message to the customer, from decision to outcome."""
+    """A message to the customer, from decision to outcome.
+
+    It tells `promises`, admits that `broken` were, and warns of those `at_risk`; said
+    without a person's words, it keeps the heartbeats in `keeps`, as empty ones.
+    """
 
     id: str
     kind: UpdateKind
@@ -31,6 +35,8 @@ class Message(Value):
     outcome_time: datetime | None = None
     attempt: int = 1
     retry_time: datetime | None = None
+    at_risk: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
 
     @property
     def accepted_time(self) -> datetime | None:
@@ -52,6 +58,13 @@ class Raised(Value):
     raised_time: datetime
 
 
+class Waiting(Value):
+    """A fact about a complaint nobody has reported, and when it was heard."""
+
+    fact: str
+    since: datetime
+
+
 class Case(Value):
     """Everything the scheduler remembers about one complaint.
 
@@ -68,6 +81,7 @@ class Case(Value):
     raised: tuple[Raised, ...] = ()
     quarantined_time: datetime | None = None
     look: datetime | None = None
+    waiting: tuple[Waiting, ...] = ()
 
     @property
     def commitments(self) -> tuple[Commitment, ...]:

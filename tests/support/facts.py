@@ -29,7 +29,7 @@ from followup.facts import (
     What,
 )
 from followup.policy import Policy, owner_for, person, promise_times
-from followup.words import promise_words
+from followup.promising import commitment_of
 
 MONDAY = datetime(2030, 1, 7, 9, tzinfo=UTC)
 """A Monday at nine, in winter, and no holiday."""
@@ -60,18 +60,12 @@ class Storyteller:
         zone = "Europe/Vienna"
         owner = owner_for(self.policy, "", self.complaint)
         promises = tuple(
-            Commitment(
-                id=ids.short(_slug(one.kind), self.complaint, one.kind.name),
-                kind=one.kind,
-                promised_time=one.promised_time,
-                internal_target_time=one.internal_target_time,
-                warning_time=one.warning_time,
-                start_time=when,
-                words=promise_words(
-                    one.kind, owner.display_name, one.promised_time, one.zone, "en"
-                ),
-                time_zone=one.zone,
-                policy_version=one.policy_version,
+            commitment_of(
+                one,
+                id_=ids.short(_slug(one.kind), self.complaint, one.kind.name),
+                start=when,
+                owner=owner.display_name,
+                locale="en",
             )
             for one in promise_times(
                 self.policy,

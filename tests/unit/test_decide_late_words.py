@@ -127,7 +127,7 @@ def test_a_person_who_spoke_after_the_break_needs_no_notice() -> None:
 
 def test_an_apology_that_waited_is_dropped_once_a_person_has_spoken() -> None:
     """A notice that failed is not tried again after the owner's own words."""
-    fates = [DeliveryOutcome.ACCEPTED, FAILED]
+    fates = [DeliveryOutcome.ACCEPTED, DeliveryOutcome.ACCEPTED, FAILED]
     desk, teller = Desk(live_policy(), fates=fates), Storyteller(live_policy())
     received = teller.received()
     desk.hear(received, MONDAY)
@@ -138,7 +138,7 @@ def test_an_apology_that_waited_is_dropped_once_a_person_has_spoken() -> None:
     desk.hear(teller.update(spoke, told=True), spoke)
     desk.until(missed + HOUR)
 
-    assert ["ACKNOWLEDGEMENT", "BROKEN_PROMISE"] == desk.messages()
+    assert ["ACKNOWLEDGEMENT", "EARLY_WARNING", "BROKEN_PROMISE"] == desk.messages()
 
 
 def test_a_new_time_told_after_the_break_opens_and_clears() -> None:

@@ -58,7 +58,7 @@ def test_a_warned_promise_that_is_then_kept() -> None:
 
 def test_a_broken_promise_is_owned_once() -> None:
     """
-    A missed reply is alerted at 80 and 100 %, admitted once, and its incident closed.
+    A missed reply is warned of, alerted at 80 and 100 %, admitted once, and explained.
     """
     desk, teller = Desk(live_policy()), Storyteller(live_policy())
     received = teller.received()
@@ -74,8 +74,9 @@ def test_a_broken_promise_is_owned_once() -> None:
         "AT_RISK FIRST_REPLY",
         "OVERDUE FIRST_REPLY",
         "CLEARED FIRST_REPLY",
+        "REASON_WANTED FIRST_REPLY",
     ] == desk.alerts()
-    assert ["ACKNOWLEDGEMENT", "BROKEN_PROMISE"] == desk.messages()
+    assert ["ACKNOWLEDGEMENT", "EARLY_WARNING", "BROKEN_PROMISE"] == desk.messages()
     notice = desk.of(Update)[-1]
     assert [first_reply.id] == [one.id for one in notice.broken]
     assert [CommitmentKind.NEXT_UPDATE] == [one.kind for one in notice.promises]
@@ -85,14 +86,22 @@ def test_a_broken_promise_is_owned_once() -> None:
 
 def test_a_second_break_calls_for_a_person() -> None:
     """
-    After one admitted break no further mail goes out; the lead is told to call.
+    A second break goes to the lead; a mail only two hours later, and then none more.
     """
     desk, teller = Desk(live_policy()), Storyteller(live_policy())
     desk.hear(teller.received(), MONDAY)
 
     desk.until(MONTH)
 
-    assert ["ACKNOWLEDGEMENT", "BROKEN_PROMISE"] == desk.messages()
+    assert [
+        "ACKNOWLEDGEMENT",
+        "EARLY_WARNING",
+        "BROKEN_PROMISE",
+        "EARLY_WARNING",
+        "BROKEN_PROMISE",
+    ] == desk.messages()
+    second = desk.of(Update)[-1]
+    assert 2 * HOUR == second.decided_time - second.broken[0].promised_time
     overdue = [one for one in desk.of(Alert) if one.kind is AlertKind.OVERDUE]
     team = live_policy().teams[
         live_policy().category(live_policy().default_category).team

@@ -120,7 +120,7 @@ def test_the_next_update_comes_sooner_when_the_customer_had_to_ask(
 
     by_severity = [
         after_customer_wrote(
-            policy, severity=severity, wrote=wrote, customer_zone=""
+            policy, severity=severity, since=wrote, customer_zone=""
         ).promised_time
         for severity in Severity
     ]
@@ -134,11 +134,9 @@ def test_a_broken_promise_and_a_heartbeat_promise_the_next_update(
     """One open day after a break, and the severity's own time after an update."""
     at = berlin("2026-06-08 12:00")
     broken = after_broken_promise(
-        policy, severity=Severity.LOW, broken=at, customer_zone=""
+        policy, severity=Severity.LOW, since=at, customer_zone=""
     )
-    heartbeat = after_update(
-        policy, severity=Severity.LOW, updated=at, customer_zone=""
-    )
+    heartbeat = after_update(policy, severity=Severity.LOW, since=at, customer_zone="")
 
     assert broken.kind is heartbeat.kind is CommitmentKind.NEXT_UPDATE
     assert broken.promised_time == berlin("2026-06-09 17:30")

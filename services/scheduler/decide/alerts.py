@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import chain
 
 from followup import ids
-from followup.complaint import Commitment, Outcome, Person, State
+from followup.complaint import Outcome, State
 from followup.events import Alert, AlertKind
-from followup.facts import Fact
 from followup.policy import Policy
 from services.scheduler.case import Case, Raised
 from services.scheduler.decide.concerns import (
@@ -20,6 +20,7 @@ from services.scheduler.decide.concerns import (
     untold_concern_time,
     untold_subject,
 )
+from services.scheduler.decide.questions import is_answered, questions
 from services.scheduler.decide.standing import Standing
 
 LATE = timedelta(seconds=1)
@@ -31,7 +32,9 @@ def new_concerns(
 ) -> tuple[Concern, ...]:
     """Return what is to be raised now, and the ends of incidents that are over."""
     known = {(one.subject, one.kind, one.level) for one in case.raised}
-    found = concerns(case, now_is, policy, now)
+    found = chain(
+        concerns(case, now_is, policy, now), questions(case, now_is, policy, now)
+    )
     fresh = [one for one in found if one.key not in known]
     return (*fresh, *_ends(case, now_is, policy, now))
 
@@ -68,28 +71,6 @@ def raised_of(concern: Concern, now: datetime) -> Raised:
     )
 
 
-def refusal(
-    case: Case, fact: Fact, why: str, now: datetime, operators: Person
-) -> tuple[Alert, Raised]:
-    """Return the alert that says aloud that a fact was not applied."""
-    alert = Alert(
-        alert_id=ids.derive(fact.id, AlertKind.FACT_REFUSED.name, why),
-        incident_key=ids.derive(fact.id, "refused"),
-        kind=AlertKind.FACT_REFUSED,
-        customer=case.customer,
-        complaint=case.complaint,
-        recipient=operators,
-        why=f"a {type(fact.what).__name__} from {fact.source} was not applied: {why}",
-        due_time=now,
-        raised_time=now,
-    )
-    subject = f"refused/{alert.alert_id}"
-    raised = Raised(
-        subject=subject, kind=AlertKind.FACT_REFUSED, level=0, raised_time=now
-    )
-    return alert, raised
-
-
 def _ends(
     case: Case, now_is: Standing, policy: Policy, now: datetime
 ) -> Iterator[Concern]:
@@ -99,6 +80,7 @@ def _ends(
     over = {one.subject for one in case.raised if _is_over(one, case, now_is, policy)}
     for subject in sorted(over):
         levels = [one for one in case.raised if one.subject == subject]
+        promise = now_is.status(subject)
         if levels[-1].kind is not AlertKind.CLEARED:
             yield Concern(
                 kind=AlertKind.CLEARED,
@@ -107,15 +89,8 @@ def _ends(
                 due_time=now,
                 why="nothing more to do here",
                 recipient=now_is.owner,
-                commitment=_promise(subject, now_is),
+                commitment=promise.commitment if promise else None,
             )
-
-
-def _promise(subject: str, now_is: Standing) -> Commitment | None:
-    for status in now_is.statuses:
-        if status.commitment.id == subject:
-            return status.commitment
-    return None
 
 
 def _is_over(raised: Raised, case: Case, now_is: Standing, policy: Policy) -> bool:
@@ -131,9 +106,9 @@ def _is_over(raised: Raised, case: Case, now_is: Standing, policy: Policy) -> bo
             and unsent_concern_time(one, now_is, policy) is not None
             for one in case.messages
         )
-    for status in now_is.statuses:
-        if status.commitment.id == raised.subject:
-            if status.outcome is Outcome.BROKEN:
-                return now_is.is_owned_up(status.commitment)
-            return status.state is State.SETTLED
-    return False
+    status = now_is.status(raised.subject)
+    if status is None:
+        return is_answered(raised.kind, raised.subject, case, now_is)
+    if status.outcome is Outcome.BROKEN:
+        return now_is.is_owned_up(status.commitment)
+    return status.state is State.SETTLED

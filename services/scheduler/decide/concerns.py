@@ -1,4 +1,4 @@
-"""What our people should know: clocks, promises untold, messages unsent."""
+"""What our people should know: clocks, promises untold, messages unsent, questions."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ from followup.events import AlertKind, DeliveryOutcome
 from followup.facts import UpdateRecorded
 from followup.policy import Policy, lead_for
 from services.scheduler.case import Case, Message
+from services.scheduler.decide.heartbeat import admissions
 from services.scheduler.decide.messages import is_stale, is_unsent
-from services.scheduler.decide.promises import has_admitted_a_break
-from services.scheduler.decide.standing import Standing, made_by
+from services.scheduler.decide.outcomes import made_by
+from services.scheduler.decide.standing import Standing
+from services.scheduler.decide.wanted import reported_on_track
 
 OVERDUE_LEVEL = 100
 
@@ -83,7 +85,7 @@ def incident_key(case: Case, subject: str) -> str:
 def concerns(
     case: Case, now_is: Standing, policy: Policy, now: datetime
 ) -> Iterator[Concern]:
-    """Give everything our people should know at `now`, whether or not they do."""
+    """Give everything the clocks and the post say at `now`, known or not."""
     for status in now_is.statuses:
         yield from _clock(case, now_is, status, policy, now)
     untold = untold_concern_time(now_is, policy)
@@ -104,12 +106,12 @@ def concerns(
                 kind=AlertKind.UNSENT,
                 subject=unsent_subject(message),
                 due_time=due,
-                why=f"the {_plain(message.kind.name)} message has not reached the"
+                why=f"the {plain(message.kind.name)} message has not reached the"
                 f" customer ({fate}); reach them another way",
                 recipient=now_is.owner,
             )
     for fact in case.facts:
-        if now_is.wrote_after_resolution(fact):
+        if now_is.wrote_after_end(fact):
             yield Concern(
                 kind=AlertKind.WROTE_AFTER_RESOLUTION,
                 subject=f"wrote/{fact.id}",
@@ -120,6 +122,19 @@ def concerns(
             )
 
 
+def warns(status: CommitmentStatus, case: Case) -> bool:
+    """Whether this promise is to be reported at risk when its warning time comes."""
+    return (
+        status.state is not State.SETTLED
+        and status.commitment.id not in reported_on_track(case)
+    )
+
+
+def plain(name: str) -> str:
+    """Return an enum's name as people read it."""
+    return name.lower().replace("_", " ")
+
+
 def _clock(
     case: Case,
     now_is: Standing,
@@ -128,28 +143,23 @@ def _clock(
     now: datetime,
 ) -> Iterator[Concern]:
     promise = status.commitment
-    name = _plain(promise.kind.name)
+    name = plain(promise.kind.name)
     if status.outcome is Outcome.BROKEN:
         if now_is.is_owned_up(promise):
             return
-        again = has_admitted_a_break(case) and not _in_first_notice(case, promise)
+        first = admissions(case)[:1]
+        again = bool(first) and promise.id not in first[0].broken
         lead = lead_for(policy, now_is.received.category) if again else now_is.owner
-        why = (
-            f"the {name} promise is broken, the second on this complaint: no mail goes"
-            " out; call the customer"
-            if again
-            else f"the {name} promise is broken; answer the customer now"
-        )
         yield Concern(
             kind=AlertKind.OVERDUE,
             subject=promise.id,
             due_time=promise.promised_time,
-            why=why,
+            why=_overdue(promise, name, again=again),
             recipient=lead,
             commitment=promise,
             level=OVERDUE_LEVEL,
         )
-    elif status.state is not State.SETTLED and promise.warning_time <= now:
+    elif promise.warning_time <= now and warns(status, case):
         level = round(policy.warning_at * 100)
         yield Concern(
             kind=AlertKind.AT_RISK,
@@ -162,8 +172,15 @@ def _clock(
         )
 
 
-def _in_first_notice(case: Case, promise: Commitment) -> bool:
-    return any(promise.id in one.broken for one in case.messages)
+def _overdue(promise: Commitment, name: str, *, again: bool) -> str:
+    if promise.kind is CommitmentKind.OWED_TO_US:
+        return f"{promise.owed_by or 'somebody'} has not done what they owe us: chase"
+    if again:
+        return (
+            f"the {name} promise is broken, not the first on this complaint: call the"
+            " customer before a mail goes out"
+        )
+    return f"the {name} promise is broken; answer the customer now"
 
 
 def _to_be_told(now_is: Standing) -> list[CommitmentStatus]:
@@ -174,7 +191,8 @@ def _to_be_told(now_is: Standing) -> list[CommitmentStatus]:
     own = [
         one.fact
         for one in now_is.answers
-        if isinstance(one.fact.what, UpdateRecorded) and one.fact.what.told_customer
+        if getattr(one.fact.what, "told_customer", False)
+        and isinstance(one.fact.what, UpdateRecorded)
     ]
     return [
         one
@@ -183,7 +201,3 @@ def _to_be_told(now_is: Standing) -> list[CommitmentStatus]:
         and one.commitment.kind is not CommitmentKind.ACKNOWLEDGE
         and not any(made_by(one.commitment, fact) for fact in own)
     ]
-
-
-def _plain(name: str) -> str:
-    return name.lower().replace("_", " ")

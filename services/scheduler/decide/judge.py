@@ -11,22 +11,22 @@ from followup.complaint import CommitmentStatus, Person
 from followup.events import CommitmentState, Delivery, Event
 from followup.facts import Fact
 from followup.policy import Policies, Policy
-from services.scheduler.case import Case
+from services.scheduler.case import Case, Waiting
 from services.scheduler.decide.alerts import (
     new_concerns,
     raised_of,
-    refusal,
     to_alert,
 )
 from services.scheduler.decide.decision import Decision
 from services.scheduler.decide.messages import new_messages, retries, to_update
 from services.scheduler.decide.plan import next_look
 from services.scheduler.decide.promises import new_promises
+from services.scheduler.decide.refusals import impossible, refusal, why_refused
 from services.scheduler.decide.remember import remember
 from services.scheduler.decide.standing import Standing, standing
 
 UNKNOWN_WAITS = timedelta(hours=24)
-"""A fact for a complaint nobody has reported waits this long for it."""
+"""A fact for a complaint nobody has reported waits so long for it, once heard."""
 
 
 class Judge:
@@ -47,11 +47,33 @@ class Judge:
         taken = remember(case, heard)
         if taken.refused and isinstance(heard, Fact):
             return self._refuse(case, (heard,), taken.refused, now)
-        case = taken.case
+        if taken.case.received is None:
+            return self._unknown(taken.case, now)
+        opened = taken.case.received[0]
+        policy = self._policies.in_force_at(opened.occurred_time)
+        if isinstance(heard, Fact) and taken.is_new:
+            why = why_refused(heard, case, policy)
+            if why:
+                return self._refuse(case, (heard,), why, now)
+        too_early = impossible(taken.case.facts, opened)
+        decision = self._known(_without(taken.case, too_early), policy, heard, now)
+        if not too_early:
+            return decision
+        why = "it is dated before the complaint was received"
+        refused = self._refuse(decision.case, too_early, why, now)
+        return Decision(
+            refused.case,
+            (*decision.outgoing, *refused.outgoing),
+            (*decision.why, *refused.why),
+        )
+
+    def _known(
+        self, case: Case, policy: Policy, heard: Fact | Delivery | None, now: datetime
+    ) -> Decision:
         now_is = standing(case, now)
         if now_is is None:
-            return self._unknown(case, now)
-        policy = self._policies.in_force_at(now_is.opened.occurred_time)
+            return Decision(case)
+        case = replace(case, waiting=())
         made = new_promises(case, now_is, policy, now)
         if made:
             case = replace(case, made=(*case.made, *made))
@@ -69,7 +91,7 @@ class Judge:
         # Promises follow the policy of their complaint; whether customers are written
         # to follows the policy of today, so that going back to SHADOW stops all mail.
         mode = self._policies.in_force_at(now).mode
-        fresh = new_messages(case, now_is, mode, now)
+        fresh = new_messages(case, now_is, policy, mode, now)
         messages, again = retries(case, now_is, mode, now)
         before = case.statuses
         case = replace(case, messages=(*messages, *fresh), statuses=now_is.statuses)
@@ -77,7 +99,7 @@ class Judge:
         if found:
             raised = (raised_of(one, now) for one in found)
             case = replace(case, raised=(*case.raised, *raised))
-        case = replace(case, look=next_look(case, now_is, policy))
+        case = replace(case, look=next_look(case, now_is, policy, now))
         updates = [to_update(one, case, now_is) for one in (*fresh, *again)]
         outgoing: tuple[Event, ...] = (
             *_changes(case, before, now_is, heard),
@@ -91,13 +113,18 @@ class Judge:
         )
 
     def _unknown(self, case: Case, now: datetime) -> Decision:
-        late = [
-            fact for fact in case.facts if fact.occurred_time + UNKNOWN_WAITS <= now
+        since = {one.fact: one.since for one in case.waiting}
+        waiting = [
+            Waiting(fact=one.id, since=since.get(one.id, now)) for one in case.facts
         ]
-        kept = tuple(one for one in case.facts if one not in late)
-        waits = min((one.occurred_time for one in kept), default=None)
-        look = waits + UNKNOWN_WAITS if waits else None
-        case = replace(case, facts=kept, look=look)
+        over = {one.fact for one in waiting if one.since + UNKNOWN_WAITS <= now}
+        kept = tuple(one for one in waiting if one.fact not in over)
+        late = [one for one in case.facts if one.id in over]
+        case = replace(
+            _without(case, late),
+            waiting=kept,
+            look=min(one.since for one in kept) + UNKNOWN_WAITS if kept else None,
+        )
         if not late:
             return Decision(case, (), ("waits for its complaint",))
         why = "no such complaint was reported within 24 h"
@@ -120,6 +147,12 @@ class Judge:
             tuple(alert for alert, _ in found),
             (f"refused: {why}",),
         )
+
+
+def _without(case: Case, facts: Sequence[Fact]) -> Case:
+    if not facts:
+        return case
+    return replace(case, facts=tuple(one for one in case.facts if one not in facts))
 
 
 def _changes(

@@ -1,7 +1,6 @@
 """When a case next deserves a look: the earliest moment at which time alone matters.
 
-Every moment given here is one at which deciding changes the case, so a look is never
-repeated in vain. Whoever changes which moments these are raises `RULES` of the glance.
+Whoever changes which moments these are raises `RULES` of the glance.
 """
 
 from __future__ import annotations
@@ -10,38 +9,57 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from followup.complaint import State
-from followup.events import AlertKind
 from followup.policy import Policy
 from services.scheduler.case import Case
 from services.scheduler.decide.concerns import (
     unsent_concern_time,
-    unsent_subject,
     untold_concern_time,
-    untold_subject,
+    warns,
 )
+from services.scheduler.decide.heartbeat import pending_admissions, silent_beat
+from services.scheduler.decide.questions import question_times
 from services.scheduler.decide.standing import Standing
+from services.scheduler.decide.wanted import at_risk
 
 
-def next_look(case: Case, now_is: Standing, policy: Policy) -> datetime | None:
-    """Return the next moment at which something falls due, or None."""
-    return min(_moments(case, now_is, policy), default=None)
+def next_look(
+    case: Case, now_is: Standing, policy: Policy, now: datetime
+) -> datetime | None:
+    """Return the next moment after `now` at which something falls due, or None.
+
+    All that fell due by `now` was decided just now, so no look is ever repeated.
+    """
+    return min(
+        (one for one in _moments(case, now_is, policy) if one > now), default=None
+    )
 
 
 def _moments(case: Case, now_is: Standing, policy: Policy) -> Iterator[datetime]:
-    raised = {(one.subject, one.kind) for one in case.raised}
-    for status in now_is.statuses:
-        if status.state is State.SETTLED:
-            continue
-        promise = status.commitment
-        yield promise.promised_time
-        if (promise.id, AlertKind.AT_RISK) not in raised:
-            yield promise.warning_time
+    yield from _of_promises(case, now_is, policy)
+    yield from question_times(case, now_is, policy)
     untold = untold_concern_time(now_is, policy)
-    if untold and (untold_subject(untold), AlertKind.UNTOLD) not in raised:
+    if untold is not None:
         yield untold
     for message in case.messages:
         if message.retry_time is not None:
             yield message.retry_time
         unsent = unsent_concern_time(message, now_is, policy)
-        if unsent and (unsent_subject(message), AlertKind.UNSENT) not in raised:
+        if unsent is not None:
             yield unsent
+
+
+def _of_promises(case: Case, now_is: Standing, policy: Policy) -> Iterator[datetime]:
+    for status in now_is.statuses:
+        if status.state is State.SETTLED:
+            continue
+        yield status.commitment.promised_time
+        if warns(status, case):
+            yield status.commitment.warning_time
+    for promise in at_risk(case, now_is):
+        if promise.notice_time is not None:
+            yield promise.notice_time
+    silent = silent_beat(case, now_is)
+    if silent is not None and silent.notice_time is not None:
+        yield silent.notice_time
+    for _, due in pending_admissions(case, now_is, policy):
+        yield due

@@ -1,41 +1,47 @@
-"""Promises the scheduler makes itself: the customer always knows what comes next."""
+"""Promises made while a complaint is under way: the customer knows what comes next."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
-from itertools import chain
 
 from followup.complaint import (
     Commitment,
     CommitmentKind,
-    CommitmentStatus,
     Consent,
-    Outcome,
+    UpdateFrequency,
 )
-from followup.events import UpdateKind
-from followup.facts import CommitmentRevised, CustomerWrote, Fact, UpdateRecorded
+from followup.facts import (
+    CallAttempted,
+    CommitmentMade,
+    CommitmentRevised,
+    ComplaintReopened,
+    CustomerWrote,
+    Fact,
+    UpdateRecorded,
+)
 from followup.policy import (
     Policy,
-    PromisedTime,
     after_broken_promise,
     after_customer_wrote,
     after_update,
-    revised,
+    lead_for,
+    weekly,
 )
-from followup.words import promise_words
 from services.scheduler.case import Case
-from services.scheduler.decide.standing import Standing, next_update_id, revision_id
+from services.scheduler.decide.heartbeat import (
+    breaks_to_admit,
+    may_say_no_news,
+    silent_beat,
+)
+from services.scheduler.decide.making import Maker
+from services.scheduler.decide.standing import Standing
+from services.scheduler.decide.telling import made_by_person, made_id, revision_id
 
-OWED_TO_THE_CUSTOMER = {
-    CommitmentKind.FIRST_REPLY,
-    CommitmentKind.UNDERSTANDING,
-    CommitmentKind.NEXT_UPDATE,
-    CommitmentKind.REMEDY_OFFER,
-    CommitmentKind.RESOLUTION,
-    CommitmentKind.CALLBACK,
-    CommitmentKind.CUSTOM,
-}
-"""Kinds whose break the customer is told; a missing acknowledgement is not one."""
+MOST_REVISIONS = 2
+"""New times that anybody may give one promise; a further one only the lead."""
+
+_NOT_AGREED = {Consent.ASKED, Consent.DECLINED}
 
 
 def new_promises(
@@ -44,170 +50,119 @@ def new_promises(
     """Return the promises that what is remembered calls for and that are not made yet.
 
     An update brings the next heartbeat; a customer who wrote again tightens it; a
-    revision replaces one promise; a break brings a new NEXT_UPDATE.
+    person's new time replaces one promise; a break, and a heartbeat with no news,
+    bring a new NEXT_UPDATE.
     """
-    known = {one.id for one in case.made}
-    wanted = chain(
-        _after_facts(case, now_is, policy, now),
-        _after_breaks(case, now_is, policy, now),
-    )
-    return tuple(one for one in wanted if one.id not in known)
-
-
-def current_next_update(now_is: Standing) -> CommitmentStatus | None:
-    """Return the heartbeat that falls due first, if one is still owed."""
-    beats = [
-        one
-        for one in now_is.unsettled
-        if one.commitment.kind is CommitmentKind.NEXT_UPDATE
-    ]
-    return min(beats, key=lambda one: one.commitment.promised_time, default=None)
-
-
-def breaks_to_admit(case: Case, now_is: Standing) -> tuple[Commitment, ...]:
-    """Return broken promises the customer knew of and has not been told are broken.
-
-    One since which a person has spoken to the customer is not among them. Empty once
-    the complaint is resolved, and after a first broken-promise notice: the second
-    break is a call by a person, never another automatic mail.
-    """
-    if now_is.resolved is not None or has_admitted_a_break(case):
+    if now_is.closed is not None:
         return ()
-    return tuple(
-        one.commitment
-        for one in now_is.statuses
-        if one.outcome is Outcome.BROKEN
-        and one.commitment.kind in OWED_TO_THE_CUSTOMER
-        and one.commitment.id in now_is.told
-        and not now_is.is_owned_up(one.commitment)
-    )
+    known = {one.id for one in case.made}
+    maker = Maker(now_is, policy, now)
+    found: list[Commitment] = []
+    for one in _wanted(case, now_is, policy, maker):
+        if one is not None and one.id not in known:
+            known.add(one.id)
+            found.append(one)
+    return tuple(found)
 
 
-def has_admitted_a_break(case: Case) -> bool:
-    """Whether the customer has had a broken-promise notice on this complaint."""
-    return any(one.kind is UpdateKind.BROKEN_PROMISE for one in case.messages)
+def is_beyond_limit(
+    revision: CommitmentRevised, case: Case, now_is: Standing, policy: Policy
+) -> bool:
+    """Whether this new time is one more than anybody but the lead may give."""
+    lead = lead_for(policy, now_is.received.category)
+    if revision.author.id == lead.id:
+        return False
+    supersedes = {one.id: one.supersedes for one in case.commitments}
+    line, current = set[str](), revision.commitment
+    while current and current not in line:
+        line.add(current)
+        current = supersedes.get(current, "")
+    given = [
+        made
+        for fact, made in made_by_person(case)
+        if isinstance(fact.what, CommitmentRevised) and made.id in line
+    ]
+    return len(given) >= MOST_REVISIONS
 
 
-def _after_facts(
-    case: Case, now_is: Standing, policy: Policy, now: datetime
-) -> list[Commitment]:
-    made: list[Commitment | None] = []
-    if now_is.resolved is not None:
-        return []
-    severity = now_is.received.severity
-    zone = now_is.received.contact.time_zone
+def _wanted(
+    case: Case, now_is: Standing, policy: Policy, maker: Maker
+) -> Iterator[Commitment | None]:
+    reopened = now_is.closings[-1].reopened if now_is.closings else None
+    frequency = UpdateFrequency.EVERY_STEP
     for fact in case.facts:
-        since = fact.occurred_time
-        match fact.what:
-            case UpdateRecorded():
-                times = after_update(
-                    policy, severity=severity, updated=since, customer_zone=zone
-                )
-                if times.promised_time > now:
-                    made.append(_next_update(fact.id, since, times, now_is, None))
-            case CustomerWrote() if now_is.unanswered(fact):
-                times = after_customer_wrote(
-                    policy, severity=severity, wrote=since, customer_zone=zone
-                )
-                made.append(_tightened(fact.id, since, times, now_is, now))
-            case CommitmentRevised() as what:
-                made.append(_revised(fact, what, now_is, policy))
-    return [one for one in made if one is not None]
-
-
-def _after_breaks(
-    case: Case, now_is: Standing, policy: Policy, now: datetime
-) -> list[Commitment]:
-    broken = breaks_to_admit(case, now_is)
-    if not broken:
-        return []
-    first = broken[0]
-    severity = now_is.received.severity
-    zone = now_is.received.contact.time_zone
-    since = first.promised_time
-    times = after_broken_promise(
-        policy, severity=severity, broken=since, customer_zone=zone
-    )
-    if times.promised_time <= now:
-        # Found late, after an outage: count from now, a new promise is never stale.
-        since = now
-        times = after_broken_promise(
-            policy, severity=severity, broken=since, customer_zone=zone
+        frequency = getattr(fact.what, "frequency", frequency)
+        # What happened before the last end of the complaint promises nothing now.
+        if reopened is None or fact.order >= reopened.order:
+            yield from _of_fact(fact, frequency, maker, case)
+    beat = silent_beat(case, now_is)
+    if (
+        beat is not None
+        and beat.notice_time is not None
+        and beat.notice_time <= maker.now
+        and may_say_no_news(case, now_is, policy)
+    ):
+        yield maker.heartbeat(beat.id, beat.notice_time, after_update)
+    broken = breaks_to_admit(case, now_is, policy, maker.now)
+    if broken:
+        first = broken[0]
+        # Found late, after an outage: counted from now, a new promise is never stale.
+        yield maker.tightened(
+            first.id, first.promised_time, after_broken_promise, anew=True
         )
-    tightened = _tightened(first.id, since, times, now_is, now)
-    return [tightened] if tightened else []
 
 
-def _tightened(
-    cause: str, since: datetime, times: PromisedTime, now_is: Standing, now: datetime
-) -> Commitment | None:
-    """Return an earlier heartbeat; None when the one that is owed is early enough."""
-    if times.promised_time <= now:
-        return None
-    current = current_next_update(now_is)
-    replaced = current.commitment if current else None
-    if replaced and replaced.promised_time <= times.promised_time:
-        return None
-    return _next_update(cause, since, times, now_is, replaced)
-
-
-def _next_update(
-    cause: str,
-    since: datetime,
-    times: PromisedTime,
-    now_is: Standing,
-    replaced: Commitment | None,
-) -> Commitment:
-    return _promise(next_update_id(cause), since, times, now_is, replaced)
+def _of_fact(
+    fact: Fact, frequency: UpdateFrequency, maker: Maker, case: Case
+) -> Iterator[Commitment | None]:
+    since = fact.occurred_time
+    rule = weekly if frequency is UpdateFrequency.WEEKLY else after_update
+    hears = frequency is not UpdateFrequency.ONLY_RESULT
+    match fact.what:
+        case UpdateRecorded() if hears:
+            yield maker.heartbeat(fact.id, since, rule)
+        case CustomerWrote() | ComplaintReopened() if maker.now_is.unanswered(fact):
+            yield maker.tightened(fact.id, since, after_customer_wrote)
+        case CommitmentRevised() as what:
+            yield _revised(fact, what, maker, case)
+        case CommitmentMade() as what:
+            yield maker.by_a_person(
+                fact,
+                id_=made_id(fact),
+                kind=what.kind,
+                promised=what.promised_time,
+                owed_by=what.owed_by,
+                line=what.line,
+            )
+        case CallAttempted(next_time=next_time):
+            if hears:
+                yield maker.heartbeat(fact.id, since, rule)
+            if next_time is not None:
+                yield maker.by_a_person(
+                    fact,
+                    id_=made_id(fact),
+                    kind=CommitmentKind.CALLBACK,
+                    promised=next_time,
+                )
 
 
 def _revised(
-    fact: Fact, what: CommitmentRevised, now_is: Standing, policy: Policy
+    fact: Fact, what: CommitmentRevised, maker: Maker, case: Case
 ) -> Commitment | None:
-    if what.consent in {Consent.ASKED, Consent.DECLINED}:
+    status = maker.now_is.status(what.commitment)
+    if what.consent in _NOT_AGREED or status is None:
         return None
-    for status in now_is.statuses:
-        old = status.commitment
-        if old.id != what.commitment:
-            continue
-        times = revised(
-            policy,
-            kind=old.kind,
-            severity=now_is.received.severity,
-            start=fact.occurred_time,
-            promised=what.promised_time,
-            customer_zone=now_is.received.contact.time_zone,
-        )
-        # After its time a promise stays broken, and the new one stands for itself.
-        replaced = old if fact.occurred_time < old.promised_time else None
-        id_ = revision_id(old.kind, fact.id)
-        return _promise(id_, fact.occurred_time, times, now_is, replaced)
-    return None
-
-
-def _promise(
-    id_: str,
-    since: datetime,
-    times: PromisedTime,
-    now_is: Standing,
-    replaced: Commitment | None,
-) -> Commitment:
-    return Commitment(
-        id=id_,
-        kind=times.kind,
-        promised_time=times.promised_time,
-        internal_target_time=times.internal_target_time,
-        warning_time=times.warning_time,
-        start_time=since,
-        words=promise_words(
-            times.kind,
-            now_is.owner.display_name,
-            times.promised_time,
-            times.zone,
-            now_is.received.contact.locale,
-        ),
-        time_zone=times.zone,
-        policy_version=times.policy_version,
-        revision=replaced.revision + 1 if replaced else 0,
-        supersedes=replaced.id if replaced else "",
+    old = status.commitment
+    id_ = revision_id(old.kind, fact.id)
+    known = any(one.id == id_ for one in case.made)
+    if known or is_beyond_limit(what, case, maker.now_is, maker.policy):
+        return None
+    # After its time a promise stays broken, and the new one stands for itself.
+    replaced = old if fact.occurred_time < old.promised_time else None
+    return maker.by_a_person(
+        fact,
+        id_=id_,
+        kind=old.kind,
+        promised=what.promised_time,
+        replaced=replaced,
     )

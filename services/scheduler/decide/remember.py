@@ -8,11 +8,9 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from followup import ids
-from followup.complaint import Outcome
 from followup.events import Delivery, DeliveryOutcome, DeliverySubject
 from followup.facts import (
     CaseReleased,
-    CommitmentRevised,
     ComplaintReceived,
     CustomerWrote,
     Fact,
@@ -23,6 +21,9 @@ BACKOFF = tuple(
     timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 1800, 3600, 7200)
 )
 """How long to wait before each further try of a message; the last one repeats."""
+
+RETURNED_WITHIN = timedelta(hours=24)
+"""A bounce in this time after acceptance undoes it: the customer never read it."""
 
 _FINAL = {DeliveryOutcome.ACCEPTED, DeliveryOutcome.BOUNCED}
 _TO_BE_TRIED_AGAIN = {DeliveryOutcome.FAILED, DeliveryOutcome.EXPIRED}
@@ -73,22 +74,8 @@ def _fact(case: Case, fact: Fact) -> Remembered:
         return Remembered(
             case, is_new=False, refused="this complaint was received before"
         )
-    if isinstance(fact.what, CommitmentRevised):
-        refused = _cannot_revise(case, fact.what)
-        if refused:
-            return Remembered(case, is_new=False, refused=refused)
     facts = tuple(sorted((*case.facts, fact), key=lambda one: one.order))
     return Remembered(replace(case, facts=facts))
-
-
-def _cannot_revise(case: Case, revised: CommitmentRevised) -> str:
-    if case.received is None:
-        return ""
-    for status in case.statuses:
-        if status.commitment.id == revised.commitment:
-            owed = status.outcome in {None, Outcome.BROKEN}
-            return "" if owed else "that promise has already ended"
-    return "there is no such promise"
 
 
 def _delivered(case: Case, delivery: Delivery) -> Remembered:
@@ -104,6 +91,10 @@ def _delivered(case: Case, delivery: Delivery) -> Remembered:
 
 def _after(message: Message, delivery: Delivery) -> Message:
     late_news = delivery.attempt < message.attempt
+    if message.outcome is DeliveryOutcome.ACCEPTED and _came_back(message, delivery):
+        return replace(
+            message, outcome=delivery.outcome, outcome_time=delivery.occurred_time
+        )
     if message.outcome in _FINAL or (late_news and delivery.outcome not in _FINAL):
         return message
     retry_time = None
@@ -115,6 +106,13 @@ def _after(message: Message, delivery: Delivery) -> Message:
         outcome_time=delivery.occurred_time,
         retry_time=retry_time,
     )
+
+
+def _came_back(message: Message, delivery: Delivery) -> bool:
+    """Whether what a provider took was returned within a day: then nobody was told."""
+    since = message.outcome_time or message.decided_time
+    soon = delivery.occurred_time - since <= RETURNED_WITHIN
+    return delivery.outcome is DeliveryOutcome.BOUNCED and soon
 
 
 def _retry_time(message: Message, delivery: Delivery) -> datetime | None:

@@ -1,0 +1,102 @@
+"""The next update: the one that is owed, and what may stand in for a person's words."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from followup.complaint import Commitment, CommitmentKind, CommitmentStatus, Outcome
+from followup.events import UpdateKind
+from followup.policy import Policy
+from services.scheduler.case import Case, Message
+from services.scheduler.decide.standing import Standing
+
+NEVER_ADMITTED = {CommitmentKind.ACKNOWLEDGE, CommitmentKind.OWED_TO_US}
+"""A missing acknowledgement is not a break, and what others owe us is our affair."""
+
+MOST_NOTICES = 2
+"""After so many admitted breaks with no person's words between, only people speak."""
+
+
+def current_next_update(now_is: Standing) -> CommitmentStatus | None:
+    """Return the heartbeat that falls due first, if one is still owed."""
+    beats = [
+        one
+        for one in now_is.unsettled
+        if one.commitment.kind is CommitmentKind.NEXT_UPDATE
+    ]
+    return min(beats, key=lambda one: one.commitment.promised_time, default=None)
+
+
+def silent_beat(case: Case, now_is: Standing) -> Commitment | None:
+    """Return the told heartbeat that a "no news yet" would keep, if one is owed.
+
+    Not one that such a message speaks for already.
+    """
+    if now_is.closed is not None:
+        return None
+    beat = current_next_update(now_is)
+    if beat is None or beat.commitment.id not in now_is.told:
+        return None
+    spoken_for = any(beat.commitment.id in one.keeps for one in case.messages)
+    return None if spoken_for else beat.commitment
+
+
+def may_say_no_news(case: Case, now_is: Standing, policy: Policy) -> bool:
+    """Whether one more "no news yet" may go out before a person has spoken again."""
+    heard = _last_words(now_is)
+    said = [
+        one
+        for one in case.messages
+        if one.keeps and (heard is None or one.decided_time > heard)
+    ]
+    return len(said) < policy.severities[now_is.severity].no_news_in_a_row
+
+
+def breaks_to_admit(
+    case: Case, now_is: Standing, policy: Policy, now: datetime
+) -> tuple[Commitment, ...]:
+    """Return broken promises the customer knew of and is now to be told are broken.
+
+    The first break at once; a later one only when the lead has not called or written
+    within `second_break_mail`, for a call is worth more than another mail.
+    """
+    return tuple(
+        promise
+        for promise, due in pending_admissions(case, now_is, policy)
+        if due <= now
+    )
+
+
+def pending_admissions(
+    case: Case, now_is: Standing, policy: Policy
+) -> tuple[tuple[Commitment, datetime], ...]:
+    """Return the breaks nobody has owned up to, each with when a mail is to do it.
+
+    One since which a person has spoken to the customer is not among them. Empty once
+    the complaint has ended.
+    """
+    notices = admissions(case)
+    heard = _last_words(now_is)
+    unanswered = [one for one in notices if heard is None or one.decided_time > heard]
+    if now_is.closed is not None or len(unanswered) >= MOST_NOTICES:
+        return ()
+    admitted = {id_ for one in notices for id_ in one.broken}
+    wait = policy.second_break_mail if notices else timedelta()
+    return tuple(
+        (one.commitment, one.commitment.promised_time + wait)
+        for one in now_is.statuses
+        if one.outcome is Outcome.BROKEN
+        and one.commitment.kind not in NEVER_ADMITTED
+        and one.commitment.id in now_is.told
+        and one.commitment.id not in admitted
+        and not now_is.is_owned_up(one.commitment)
+    )
+
+
+def admissions(case: Case) -> tuple[Message, ...]:
+    """Return the broken-promise notices of this complaint, whether sent or not."""
+    return tuple(one for one in case.messages if one.kind is UpdateKind.BROKEN_PROMISE)
+
+
+def _last_words(now_is: Standing) -> datetime | None:
+    return now_is.answers[-1].told_time if now_is.answers else None

@@ -1,0 +1,119 @@
+"""Makes one promise of a complaint that is under way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from followup.complaint import Commitment, CommitmentKind, Severity
+from followup.facts import Fact
+from followup.policy import Policy, PromisedTime, revised
+from followup.promising import commitment_of
+from services.scheduler.decide.heartbeat import current_next_update
+from services.scheduler.decide.standing import Standing
+from services.scheduler.decide.telling import next_update_id
+
+
+class _Rule(Protocol):
+    def __call__(
+        self,
+        policy: Policy,
+        *,
+        severity: Severity,
+        since: datetime,
+        customer_zone: str,
+    ) -> PromisedTime: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Knows whose promises these are, under which policy, and what time it is."""
+
+    now_is: Standing
+    policy: Policy
+    now: datetime
+
+    def heartbeat(self, cause: str, since: datetime, rule: _Rule) -> Commitment | None:
+        """Return the next update that `rule` gives; None if that is past already."""
+        times = self._times(since, rule)
+        if times.promised_time <= self.now:
+            return None
+        return self._next_update(cause, since, times, None)
+
+    def tightened(
+        self, cause: str, since: datetime, rule: _Rule, *, anew: bool = False
+    ) -> Commitment | None:
+        """Return an earlier heartbeat; None when the one that is owed is early enough.
+
+        One that would be past already is counted from now with `anew`, else not made.
+        """
+        times = self._times(since, rule)
+        if times.promised_time <= self.now:
+            if not anew:
+                return None
+            since, times = self.now, self._times(self.now, rule)
+        current = current_next_update(self.now_is)
+        replaced = current.commitment if current else None
+        if replaced and replaced.promised_time <= times.promised_time:
+            return None
+        return self._next_update(cause, since, times, replaced)
+
+    def by_a_person(  # noqa: PLR0913 - what a person promised
+        self,
+        fact: Fact,
+        *,
+        id_: str,
+        kind: CommitmentKind,
+        promised: datetime,
+        replaced: Commitment | None = None,
+        owed_by: str = "",
+        line: str = "",
+    ) -> Commitment:
+        """Return the promise of a time that a person gave."""
+        times = revised(
+            self.policy,
+            kind=kind,
+            severity=self.now_is.severity,
+            start=fact.occurred_time,
+            promised=promised,
+            customer_zone=self._zone,
+        )
+        return commitment_of(
+            times,
+            id_=id_,
+            start=fact.occurred_time,
+            owner=self.now_is.owner.display_name,
+            locale=self.now_is.received.contact.locale,
+            replaced=replaced,
+            owed_by=owed_by,
+            line=line,
+        )
+
+    @property
+    def _zone(self) -> str:
+        return self.now_is.received.contact.time_zone
+
+    def _times(self, since: datetime, rule: _Rule) -> PromisedTime:
+        return rule(
+            self.policy,
+            severity=self.now_is.severity,
+            since=since,
+            customer_zone=self._zone,
+        )
+
+    def _next_update(
+        self,
+        cause: str,
+        since: datetime,
+        times: PromisedTime,
+        replaced: Commitment | None,
+    ) -> Commitment:
+        return commitment_of(
+            times,
+            id_=next_update_id(cause),
+            start=since,
+            owner=self.now_is.owner.display_name,
+            locale=self.now_is.received.contact.locale,
+            replaced=replaced,
+        )

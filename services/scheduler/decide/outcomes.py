@@ -1,0 +1,189 @@
+"""Where one promise stands: proposed, open, or ended, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from followup.complaint import (
+    BreakReason,
+    Commitment,
+    CommitmentKind,
+    CommitmentStatus,
+    Outcome,
+    State,
+    UpdateFrequency,
+)
+from followup.facts import (
+    CallAttempted,
+    ComplaintResolved,
+    Fact,
+    UpdateRecorded,
+    UpdatesChosen,
+)
+from services.scheduler.decide.closing import Closing
+from services.scheduler.decide.telling import Answer, made_id, next_update_id
+
+ANSWERED_BY_A_PERSON = {
+    CommitmentKind.ACKNOWLEDGE,
+    CommitmentKind.FIRST_REPLY,
+    CommitmentKind.NEXT_UPDATE,
+}
+_KEPT = {Outcome.KEPT, Outcome.KEPT_EARLY}
+_End = tuple[datetime, int, Outcome]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """All of a complaint that bears on how its promises stand.
+
+    `told` says when the customer was told each promise, `empty` when an automatic
+    "no news yet" stood in for one, `superseded` what took the place of one, `reasons`
+    why one was broken, each by commitment id.
+    """
+
+    facts: Sequence[Fact]
+    answers: Sequence[Answer]
+    closings: Sequence[Closing]
+    told: Mapping[str, datetime]
+    empty: Mapping[str, datetime] = field(default_factory=dict)
+    superseded: Mapping[str, Commitment] = field(default_factory=dict)
+    reasons: Mapping[str, BreakReason] = field(default_factory=dict)
+
+
+def status_of(promise: Commitment, ledger: Ledger, now: datetime) -> CommitmentStatus:
+    """Return where a promise stands at `now`."""
+    closing = _closing(promise, ledger)
+    ended_time, _, outcome = min(_ends(promise, ledger, closing))
+    # What was heard has happened, though a clock ahead of ours may date it later; only
+    # a break is found by our own clock.
+    if outcome is Outcome.BROKEN and ended_time > now:
+        return _owed(promise, ledger)
+    early = promise.promised_time - ended_time if outcome in _KEPT else None
+    if (
+        promise.kind is CommitmentKind.RESOLUTION
+        and outcome in _KEPT
+        and closing is not None
+        and closing.did_not_hold is not None
+    ):
+        outcome, ended_time, early = Outcome.DID_NOT_HOLD, closing.did_not_hold, None
+    return CommitmentStatus(
+        commitment=promise,
+        state=State.SETTLED,
+        outcome=outcome,
+        changed_time=ended_time,
+        early=early,
+        break_reason=ledger.reasons.get(promise.id)
+        if outcome is Outcome.BROKEN
+        else None,
+    )
+
+
+def made_by(promise: Commitment, fact: Fact) -> bool:
+    """Whether this very fact caused the promise, so that it cannot keep it."""
+    return promise.id in {next_update_id(fact.id), made_id(fact)}
+
+
+def _owed(promise: Commitment, ledger: Ledger) -> CommitmentStatus:
+    told_time = ledger.told.get(promise.id)
+    # What a supplier owes us is never told to the customer: its clock just runs.
+    runs = told_time is not None or promise.kind is CommitmentKind.OWED_TO_US
+    return CommitmentStatus(
+        commitment=promise,
+        state=State.OPEN if runs else State.PROPOSED,
+        changed_time=told_time or promise.start_time,
+    )
+
+
+def _ends(promise: Commitment, ledger: Ledger, closing: Closing | None) -> list[_End]:
+    """Return everything that could have ended the promise; the earliest has."""
+    ends: list[_End] = [(promise.promised_time, 4, Outcome.BROKEN)]
+    kept_time = _kept_time(promise, ledger)
+    if kept_time is not None and kept_time <= promise.promised_time:
+        early = kept_time < promise.promised_time
+        ends.append((kept_time, 0, Outcome.KEPT_EARLY if early else Outcome.KEPT))
+    empty_time = ledger.empty.get(promise.id)
+    if empty_time is not None and empty_time <= promise.promised_time:
+        ends.append((empty_time, 1, Outcome.KEPT_EMPTY))
+    successor = ledger.superseded.get(promise.id)
+    if successor is not None:
+        ends.append((successor.start_time, 2, Outcome.REVISED_BEFORE))
+    if closing is not None and _needs_no_telling(promise, closing, ledger):
+        ends.append((closing.time, 3, Outcome.WITHDRAWN))
+    if promise.kind is CommitmentKind.NEXT_UPDATE:
+        ends += [(at, 3, Outcome.WITHDRAWN) for at in _not_wanted(promise, ledger)]
+    return ends
+
+
+def _closing(promise: Commitment, ledger: Ledger) -> Closing | None:
+    """Return the end of the complaint that this promise lived to see."""
+    for one in ledger.closings:
+        if one.time >= promise.start_time:
+            return one
+    return None
+
+
+def _needs_no_telling(promise: Commitment, closing: Closing, ledger: Ledger) -> bool:
+    """Whether the end of the complaint ends this promise without more words.
+
+    A resolution keeps what is owed in words once the customer has heard of it.
+    """
+    if closing.is_withdrawn:
+        return True
+    if promise.kind is CommitmentKind.RESOLUTION:
+        return False
+    if promise.kind not in ANSWERED_BY_A_PERSON:
+        return True
+    return any(one.fact.id == closing.fact.id for one in ledger.answers)
+
+
+def _not_wanted(promise: Commitment, ledger: Ledger) -> list[datetime]:
+    """Return when the customer said that they want to hear of the result only."""
+    return [
+        fact.occurred_time
+        for fact in ledger.facts
+        if isinstance(fact.what, UpdatesChosen)
+        and fact.what.frequency is UpdateFrequency.ONLY_RESULT
+        and fact.occurred_time >= promise.start_time
+    ]
+
+
+def _kept_time(promise: Commitment, ledger: Ledger) -> datetime | None:
+    match promise.kind:
+        case CommitmentKind.ACKNOWLEDGE if promise.id in ledger.told:
+            return ledger.told[promise.id]
+        case CommitmentKind.CALLBACK:
+            return _called_time(promise, ledger)
+        case CommitmentKind.OWED_TO_US:
+            return _named_time(promise, ledger)
+    for answer in ledger.answers:
+        if answer.told_time <= promise.start_time or made_by(promise, answer.fact):
+            continue
+        what = answer.fact.what
+        is_named = promise.id in getattr(what, "kept_commitments", ())
+        by_kind = promise.kind in ANSWERED_BY_A_PERSON
+        put_right = promise.kind is CommitmentKind.RESOLUTION and isinstance(
+            what, ComplaintResolved
+        )
+        if is_named or by_kind or put_right:
+            return answer.told_time
+    return None
+
+
+def _called_time(promise: Commitment, ledger: Ledger) -> datetime | None:
+    """Return when we first called after the promise, whether they answered or not."""
+    for fact in ledger.facts:
+        is_call = isinstance(fact.what, CallAttempted)
+        if is_call and fact.occurred_time > promise.start_time:
+            return fact.occurred_time
+    return None
+
+
+def _named_time(promise: Commitment, ledger: Ledger) -> datetime | None:
+    """Return when one of us noted that it was kept; no customer has to hear of it."""
+    for fact in ledger.facts:
+        what = fact.what
+        if isinstance(what, UpdateRecorded) and promise.id in what.kept_commitments:
+            return fact.occurred_time
+    return None

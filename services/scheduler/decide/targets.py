@@ -1,0 +1,68 @@
+"""Our own target for a promise, as pauses and a changed severity have moved it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from followup.complaint import Commitment, CommitmentKind, Severity, SeverityRule
+from followup.facts import SeverityChanged
+from followup.policy import Policy, after_update, promise_times
+from services.scheduler.case import Case
+from services.scheduler.decide.pauses import add_worked
+from services.scheduler.decide.standing import Standing
+
+AT_LEAST = timedelta(minutes=30)
+"""Open time that a raised severity leaves us: no target is ever set in the past."""
+
+
+def target_of(
+    promise: Commitment, case: Case, now_is: Standing, policy: Policy
+) -> datetime:
+    """Return when we should have moved, in UTC; the customer's time is another matter.
+
+    While the clock stood still no time went by. A change of severity sets the target
+    that the new severity gives, but never earlier than half an open hour from then.
+    Raises NoOpenTime as the calendar does.
+    """
+    target, severity = promise.internal_target_time, now_is.received.severity
+    changes = [
+        (fact.occurred_time, fact.what)
+        for fact in case.facts
+        if isinstance(fact.what, SeverityChanged)
+        and fact.occurred_time >= promise.start_time
+    ]
+    for since, change in changes:
+        severity = change.severity
+        given = _target(promise, severity, now_is, policy)
+        if given is None or change.rule is SeverityRule.KEEP:
+            continue
+        floor = policy.calendar(severity).add_open(since, AT_LEAST)
+        fresh = max(floor, given)
+        tighten = change.rule is SeverityRule.TIGHTEN_ONLY
+        target = min(target, fresh) if tighten else fresh
+    if not now_is.pauses or promise.kind is CommitmentKind.ACKNOWLEDGE:
+        return target
+    calendar = policy.calendar(severity)
+    length = calendar.open_between(promise.start_time, target)
+    return add_worked(calendar, now_is.pauses, promise.start_time, length)
+
+
+def _target(
+    promise: Commitment, severity: Severity, now_is: Standing, policy: Policy
+) -> datetime | None:
+    """Return the target this promise would have had under another severity."""
+    zone = now_is.received.contact.time_zone
+    if promise.kind is CommitmentKind.NEXT_UPDATE:
+        return after_update(
+            policy, severity=severity, since=promise.start_time, customer_zone=zone
+        ).internal_target_time
+    for one in promise_times(
+        policy,
+        category=now_is.received.category,
+        severity=severity,
+        opened=promise.start_time,
+        customer_zone=zone,
+    ):
+        if one.kind is promise.kind:
+            return one.internal_target_time
+    return None

@@ -1,0 +1,254 @@
+"""What the customer should hear, each with its cause: facts, and time gone by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from followup.complaint import Commitment, CommitmentKind, Origin, Teller
+from followup.events import UpdateKind
+from followup.facts import (
+    CallAttempted,
+    CommitmentMade,
+    CommitmentRevised,
+    ComplaintReopened,
+    ComplaintResolved,
+    CustomerWrote,
+    Fact,
+    OnTrackReported,
+    UpdateRecorded,
+)
+from followup.policy import Policy
+from services.scheduler.case import Case
+from services.scheduler.decide.heartbeat import (
+    breaks_to_admit,
+    current_next_update,
+    may_say_no_news,
+    silent_beat,
+)
+from services.scheduler.decide.standing import Standing
+from services.scheduler.decide.telling import made_id, next_update_id, revision_id
+
+WARNED_OF = {
+    CommitmentKind.FIRST_REPLY,
+    CommitmentKind.UNDERSTANDING,
+    CommitmentKind.REMEDY_OFFER,
+    CommitmentKind.RESOLUTION,
+    CommitmentKind.CALLBACK,
+    CommitmentKind.CUSTOM,
+}
+"""Kinds the customer is warned of; a heartbeat has its "no news yet" instead."""
+
+_QUIET_DAY = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A message that some cause calls for; `since` is when it was first called for."""
+
+    kind: UpdateKind
+    cause: str
+    since: datetime
+    why: str
+    promises: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+    at_risk: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
+    line: str = ""
+
+
+def wanted(
+    case: Case, now_is: Standing, policy: Policy, now: datetime
+) -> Iterator[Wanted]:
+    """Give every message that is called for at `now`, whether it was decided or not."""
+    received = now_is.received
+    if received.teller is Teller.FOLLOWUP and received.origin is Origin.REPORTED:
+        yield Wanted(
+            kind=UpdateKind.ACKNOWLEDGEMENT,
+            cause=now_is.opened.id,
+            since=now_is.opened.occurred_time,
+            promises=tuple(one.id for one in received.commitments),
+            why="the complaint was received and we tell the customer what we promise",
+        )
+    for fact in case.facts:
+        if now_is.closed is None:
+            yield from _while_open(fact, case, now_is)
+        match fact.what:
+            case ComplaintResolved(told_customer=False, line=line):
+                yield Wanted(
+                    kind=UpdateKind.RESOLVED,
+                    cause=fact.id,
+                    since=fact.occurred_time,
+                    line=line,
+                    why="the complaint was put right",
+                )
+    if now_is.closed is None:
+        yield from _by_time(case, now_is, policy, now)
+
+
+def at_risk(case: Case, now_is: Standing) -> tuple[Commitment, ...]:
+    """Return the promises the customer knows of and has not been warned of.
+
+    Those that the owner reported on track are not among them.
+    """
+    warned = {id_ for one in case.messages for id_ in one.at_risk}
+    on_track = reported_on_track(case)
+    return tuple(
+        promise
+        for promise in (one.commitment for one in now_is.unsettled)
+        if promise.kind in WARNED_OF
+        and promise.notice_time is not None
+        and promise.id in now_is.told
+        and promise.id not in warned
+        and promise.id not in on_track
+    )
+
+
+def reported_on_track(case: Case) -> frozenset[str]:
+    """Return the promises the owner says will be kept."""
+    return frozenset(
+        fact.what.commitment
+        for fact in case.facts
+        if isinstance(fact.what, OnTrackReported)
+    )
+
+
+def _while_open(fact: Fact, case: Case, now_is: Standing) -> Iterator[Wanted]:
+    since = fact.occurred_time
+    beat = current_next_update(now_is)
+    beats = (beat.commitment.id,) if beat else ()
+    made = {one.id for one in case.made}
+    match fact.what:
+        case CustomerWrote() | ComplaintReopened() if now_is.unanswered(
+            fact
+        ) and not _wrote_before(case, fact, now_is):
+            again = isinstance(fact.what, CustomerWrote)
+            yield Wanted(
+                kind=UpdateKind.ACKNOWLEDGEMENT,
+                cause=fact.id,
+                since=since,
+                promises=beats,
+                why="the customer wrote again and hears when we answer"
+                if again
+                else "the complaint was reopened and the customer hears what is next",
+            )
+        case UpdateRecorded(told_customer=False, line=line):
+            promises = {next_update_id(fact.id)} & made
+            yield Wanted(
+                kind=UpdateKind.NEXT_UPDATE,
+                cause=fact.id,
+                since=since,
+                promises=tuple(promises),
+                line=line,
+                why="a person has news for the customer",
+            )
+        case CommitmentRevised(told_customer=False, reason=reason):
+            revised = tuple(
+                one.id for one in case.made if one.id == revision_id(one.kind, fact.id)
+            )
+            if revised:
+                yield Wanted(
+                    kind=UpdateKind.REVISED_PROMISE,
+                    cause=fact.id,
+                    since=since,
+                    promises=revised,
+                    line=reason,
+                    why="a person gave the promise a new time",
+                )
+        case CommitmentMade(told_customer=False, kind=kind, line=line) if (
+            kind is not CommitmentKind.OWED_TO_US and made_id(fact) in made
+        ):
+            yield Wanted(
+                kind=UpdateKind.NEXT_UPDATE,
+                cause=fact.id,
+                since=since,
+                promises=(made_id(fact), *beats),
+                line=line,
+                why="a person promised the customer something more",
+            )
+        case CallAttempted(reached=False, line=line):
+            promises = {made_id(fact), next_update_id(fact.id)} & made
+            yield Wanted(
+                kind=UpdateKind.CALL_ATTEMPT,
+                cause=fact.id,
+                since=since,
+                promises=tuple(sorted(promises)),
+                line=line,
+                why="a person called and did not reach the customer",
+            )
+
+
+def _by_time(
+    case: Case, now_is: Standing, policy: Policy, now: datetime
+) -> Iterator[Wanted]:
+    beat = current_next_update(now_is)
+    beats = (beat.commitment.id,) if beat else ()
+    broken = breaks_to_admit(case, now_is, policy, now)
+    if broken:
+        yield Wanted(
+            kind=UpdateKind.BROKEN_PROMISE,
+            cause=broken[0].id,
+            since=broken[0].promised_time,
+            broken=tuple(one.id for one in broken),
+            promises=beats,
+            why=f"we broke a promise: {broken[0].words}",
+        )
+    yield from _before_it_is_late(case, now_is, policy, now)
+
+
+def _before_it_is_late(
+    case: Case, now_is: Standing, policy: Policy, now: datetime
+) -> Iterator[Wanted]:
+    """Give the early warning that is due, or "no news yet"; one mail says both."""
+    due = [one for one in at_risk(case, now_is) if _notice(one) <= now]
+    beat = current_next_update(now_is)
+    promises: tuple[str, ...] = (beat.commitment.id,) if beat else ()
+    keeps: tuple[str, ...] = ()
+    silent = silent_beat(case, now_is)
+    if (
+        silent is not None
+        and _notice(silent) <= now
+        and may_say_no_news(case, now_is, policy)
+    ):
+        following = next_update_id(silent.id)
+        keeps = (silent.id,)
+        promises = tuple(one.id for one in case.made if one.id == following)
+    if due:
+        yield Wanted(
+            kind=UpdateKind.EARLY_WARNING,
+            cause=due[0].id,
+            since=_notice(due[0]),
+            at_risk=tuple(one.id for one in due),
+            keeps=keeps,
+            promises=promises,
+            why=f"a promise may be missed, and the owner was asked: {due[0].words}",
+        )
+    elif silent is not None and keeps:
+        yield Wanted(
+            kind=UpdateKind.NO_NEWS,
+            cause=silent.id,
+            since=_notice(silent),
+            keeps=keeps,
+            promises=promises,
+            why="the next update is near and nobody has news",
+        )
+
+
+def _notice(promise: Commitment) -> datetime:
+    return promise.notice_time or promise.promised_time
+
+
+def _wrote_before(case: Case, wrote: Fact, now_is: Standing) -> bool:
+    """Whether the customer wrote within a day before, and nobody has answered yet.
+
+    The answer to that one has said when they hear from us. Answering each would never
+    end where a program of theirs answers ours.
+    """
+    return any(
+        isinstance(one.what, CustomerWrote)
+        and now_is.unanswered(one)
+        and one.order < wrote.order
+        and wrote.occurred_time - one.occurred_time < _QUIET_DAY
+        for one in case.facts
+    )
