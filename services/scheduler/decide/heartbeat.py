@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from followup.complaint import Commitment, CommitmentKind, CommitmentStatus, Outcome
+from followup.complaint import Commitment, CommitmentKind, Outcome
 from followup.events import UpdateKind
 from followup.policy import Policy
 from services.scheduler.case import Case, Message
@@ -17,28 +17,16 @@ MOST_NOTICES = 2
 """After so many admitted breaks with no person's words between, only people speak."""
 
 
-def current_next_update(now_is: Standing) -> CommitmentStatus | None:
-    """Return the heartbeat that falls due first, if one is still owed."""
-    beats = [
-        one
-        for one in now_is.unsettled
-        if one.commitment.kind is CommitmentKind.NEXT_UPDATE
-    ]
-    return min(beats, key=lambda one: one.commitment.promised_time, default=None)
-
-
 def silent_beat(case: Case, now_is: Standing) -> Commitment | None:
     """Return the told heartbeat that a "no news yet" would keep, if one is owed.
 
     Not one that such a message speaks for already.
     """
-    if now_is.closed is not None:
+    beat = now_is.beat
+    if beat is None or now_is.closed is not None or beat.id not in now_is.told:
         return None
-    beat = current_next_update(now_is)
-    if beat is None or beat.commitment.id not in now_is.told:
-        return None
-    spoken_for = any(beat.commitment.id in one.keeps for one in case.messages)
-    return None if spoken_for else beat.commitment
+    spoken_for = any(beat.id in one.keeps for one in case.messages)
+    return None if spoken_for else beat
 
 
 def may_say_no_news(case: Case, now_is: Standing, policy: Policy) -> bool:

@@ -10,7 +10,6 @@ from followup.complaint import Commitment, CommitmentKind, Severity
 from followup.facts import Fact
 from followup.policy import Policy, PromisedTime, revised
 from followup.promising import commitment_of
-from services.scheduler.decide.heartbeat import current_next_update
 from services.scheduler.decide.standing import Standing
 from services.scheduler.decide.telling import next_update_id
 
@@ -53,8 +52,7 @@ class Maker:
             if not anew:
                 return None
             since, times = self.now, self._times(self.now, rule)
-        current = current_next_update(self.now_is)
-        replaced = current.commitment if current else None
+        replaced = self.now_is.beat
         if replaced and replaced.promised_time <= times.promised_time:
             return None
         return self._next_update(cause, since, times, replaced)

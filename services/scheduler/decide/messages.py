@@ -11,7 +11,6 @@ from followup.complaint import Commitment, CommitmentKind, State
 from followup.events import Audience, DeliveryOutcome, Update, UpdateKind
 from followup.policy import Mode, Policy
 from services.scheduler.case import Case, Message
-from services.scheduler.decide.heartbeat import current_next_update
 from services.scheduler.decide.standing import Standing
 from services.scheduler.decide.wanted import Wanted, wanted
 
@@ -206,8 +205,8 @@ def _still_owed(promises: tuple[str, ...], now_is: Standing) -> tuple[str, ...]:
         and one.commitment.kind is not CommitmentKind.ACKNOWLEDGE
     }
     owed = [one for one in promises if one not in ended]
-    beat = current_next_update(now_is)
+    beat = now_is.beat
     lost = CommitmentKind.NEXT_UPDATE in {ended.get(one) for one in promises}
-    if lost and beat is not None and beat.commitment.id not in owed:
-        owed.append(beat.commitment.id)
+    if lost and beat is not None and beat.id not in owed:
+        owed.append(beat.id)
     return tuple(owed)

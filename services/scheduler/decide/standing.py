@@ -7,6 +7,7 @@ from datetime import datetime
 
 from followup.complaint import (
     Commitment,
+    CommitmentKind,
     CommitmentStatus,
     Handling,
     Outcome,
@@ -37,8 +38,9 @@ from services.scheduler.decide.telling import Answer, answers, made_by_person, t
 class Standing:
     """One complaint as it stands at one moment.
 
-    `told` says when the customer was told each promise, by its id; `renewed` are the
-    promises whose new time the customer was told.
+    `unsettled` are the promises still owed, `beat` the next update among them that
+    falls due first. `told` says when the customer was told each promise, by its id;
+    `renewed` are the promises whose new time the customer was told.
     """
 
     opened: Fact
@@ -50,6 +52,8 @@ class Standing:
     closings: tuple[Closing, ...]
     pauses: tuple[Span, ...]
     statuses: tuple[CommitmentStatus, ...]
+    unsettled: tuple[CommitmentStatus, ...]
+    beat: Commitment | None
     told: dict[str, datetime]
     renewed: frozenset[str]
 
@@ -58,11 +62,6 @@ class Standing:
         """The end of the complaint, unless it was reopened since."""
         last = self.closings[-1] if self.closings else None
         return last if last and last.reopened is None else None
-
-    @property
-    def unsettled(self) -> tuple[CommitmentStatus, ...]:
-        """The promises that are still owed."""
-        return tuple(one for one in self.statuses if one.state is not State.SETTLED)
 
     @property
     def person_only(self) -> bool:
@@ -136,6 +135,8 @@ def standing(case: Case, now: datetime) -> Standing | None:
             if isinstance(fact.what, BreakExplained)
         },
     )
+    statuses = tuple([status_of(one, ledger, now) for one in everything])
+    unsettled = tuple([one for one in statuses if one.state is not State.SETTLED])
     return Standing(
         opened=opened,
         received=received,
@@ -147,8 +148,19 @@ def standing(case: Case, now: datetime) -> Standing | None:
         pauses=pauses(case.facts),
         told=dict(ledger.told),
         renewed=_renewed(case, dict(ledger.told)),
-        statuses=tuple(status_of(one, ledger, now) for one in everything),
+        statuses=statuses,
+        unsettled=unsettled,
+        beat=_beat(unsettled),
     )
+
+
+def _beat(unsettled: tuple[CommitmentStatus, ...]) -> Commitment | None:
+    beats = [
+        one.commitment
+        for one in unsettled
+        if one.commitment.kind is CommitmentKind.NEXT_UPDATE
+    ]
+    return min(beats, key=lambda one: one.promised_time, default=None)
 
 
 def _renewed(case: Case, when: dict[str, datetime]) -> frozenset[str]:

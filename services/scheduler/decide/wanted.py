@@ -23,7 +23,6 @@ from followup.policy import Policy
 from services.scheduler.case import Case
 from services.scheduler.decide.heartbeat import (
     breaks_to_admit,
-    current_next_update,
     may_say_no_news,
     silent_beat,
 )
@@ -116,8 +115,7 @@ def reported_on_track(case: Case) -> frozenset[str]:
 
 def _while_open(fact: Fact, case: Case, now_is: Standing) -> Iterator[Wanted]:
     since = fact.occurred_time
-    beat = current_next_update(now_is)
-    beats = (beat.commitment.id,) if beat else ()
+    beats = (now_is.beat.id,) if now_is.beat else ()
     made = {one.id for one in case.made}
     match fact.what:
         case CustomerWrote() | ComplaintReopened() if now_is.unanswered(
@@ -182,8 +180,7 @@ def _while_open(fact: Fact, case: Case, now_is: Standing) -> Iterator[Wanted]:
 def _by_time(
     case: Case, now_is: Standing, policy: Policy, now: datetime
 ) -> Iterator[Wanted]:
-    beat = current_next_update(now_is)
-    beats = (beat.commitment.id,) if beat else ()
+    beats = (now_is.beat.id,) if now_is.beat else ()
     broken = breaks_to_admit(case, now_is, policy, now)
     if broken:
         yield Wanted(
@@ -202,8 +199,7 @@ def _before_it_is_late(
 ) -> Iterator[Wanted]:
     """Give the early warning that is due, or "no news yet"; one mail says both."""
     due = [one for one in at_risk(case, now_is) if _notice(one) <= now]
-    beat = current_next_update(now_is)
-    promises: tuple[str, ...] = (beat.commitment.id,) if beat else ()
+    promises: tuple[str, ...] = (now_is.beat.id,) if now_is.beat else ()
     keeps: tuple[str, ...] = ()
     silent = silent_beat(case, now_is)
     if (
