@@ -2,6 +2,7 @@
 
 from followup.policy.errors import PolicyErrors, PolicyProblem
 from followup.policy.history import Policies
+from followup.policy.live import LivePolicies
 from followup.policy.loading import load_default, load_policy
 from followup.policy.models import Mode, Policy
 from followup.policy.promises import (
@@ -18,6 +19,7 @@ from followup.policy.promises import (
 )
 
 __all__ = [
+    "LivePolicies",
     "Mode",
     "Policies",
     "Policy",

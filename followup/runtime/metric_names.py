@@ -49,6 +49,11 @@ class ProcessMetrics:
         " grows while a changed file is refused.",
         "seconds",
     )
+    policy_refused: Gauge = gauge(
+        "followup_policy_refused",
+        "1 while a changed policy is refused and the last good one stays in use.",
+        "bool",
+    )
     kafka_up: Gauge = gauge(
         "followup_kafka_up", "1 while Kafka answers this process, else 0.", "bool"
     )

@@ -12,7 +12,7 @@ import sys
 import structlog
 import uvloop
 
-from followup.policy import Policies, PolicyErrors
+from followup.policy import LivePolicies, PolicyErrors
 from followup.runtime.logs import configure_logs
 from followup.runtime.settings import SettingsError, load
 from services.intake.bootstrap import Intake
@@ -26,7 +26,7 @@ def main() -> int:
     """Run intake and return the exit status; blocks until it is told to stop."""
     try:
         settings = load(IntakeSettings, os.environ)
-        policies = Policies.load(settings.policy)
+        policies = LivePolicies(settings.policy)
     except (SettingsError, PolicyErrors) as error:
         sys.stderr.write(f"intake: {error}\n")
         return BAD_CONFIGURATION
@@ -42,7 +42,7 @@ def main() -> int:
     return 0
 
 
-async def _serve(settings: IntakeSettings, policies: Policies) -> None:
+async def _serve(settings: IntakeSettings, policies: LivePolicies) -> None:
     await Intake(settings, policies).run()
 
 

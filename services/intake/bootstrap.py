@@ -9,11 +9,12 @@ import structlog
 
 from followup.kafka.producer import KafkaPublisher
 from followup.kafka.topic_admin import TopicsUnknown, check
-from followup.policy import Policies
+from followup.policy import LivePolicies
 from followup.runtime.clock import SystemClock
 from followup.runtime.health import Heartbeat, Readiness, keep_beating
 from followup.runtime.health_server import HealthServer
-from followup.runtime.metrics import IntakeMetrics, intake_metrics, process_registry
+from followup.runtime.metrics import intake_metrics, process_registry
+from followup.runtime.policy_reload import PolicyReload
 from followup.runtime.shutdown import shutdown_requested
 from followup.runtime.watchdog import Watchdog
 from followup.topics import Topic
@@ -34,7 +35,7 @@ TELL_EVERY_SECONDS = 0.2
 class Intake:
     """The whole service; `run` it once."""
 
-    def __init__(self, settings: IntakeSettings, policies: Policies) -> None:
+    def __init__(self, settings: IntakeSettings, policies: LivePolicies) -> None:
         """Put everything together; nothing is opened before `run`."""
         self._settings = settings
         self._log = structlog.get_logger()
@@ -45,7 +46,7 @@ class Intake:
         self._heartbeat = Heartbeat(LOOP_LIMIT_SECONDS)
         self._watchdog = Watchdog(STUCK_SECONDS)
         self._clock = SystemClock()
-        self._policy_loaded = self._clock.monotonic()
+        self._policy_reload = PolicyReload(policies, self._metrics, self._clock)
         self._health = HealthServer(
             registry=registry,
             heartbeat=self._heartbeat,
@@ -90,7 +91,6 @@ class Intake:
             on_joined=lambda ok, why: self._readiness.set("inbound", ok=ok, why=why),
             on_turn=self._turned,
         )
-        _announce(self._metrics, policies, self._clock)
 
     async def run(self) -> None:
         """Serve until SIGTERM or SIGINT, then finish what is in flight and return.
@@ -101,6 +101,7 @@ class Intake:
         with ExitStack() as stack:
             stop = stack.enter_context(shutdown_requested())
             stack.enter_context(self._health)
+            stack.enter_context(self._policy_reload)
             port = await self._server.start()
             self._log.info("started", grpc_port=port, metrics_port=self._health.port)
             self._watchdog.start()
@@ -174,15 +175,8 @@ class Intake:
     async def _tell_health(self) -> None:
         told = False
         while True:
-            age = self._clock.monotonic() - self._policy_loaded
-            self._metrics.policy_age.set(age)
             ready = self._readiness.ready()
             if ready != told:
                 await self._server.tell(ready=ready)
                 told = ready
             await asyncio.sleep(TELL_EVERY_SECONDS)
-
-
-def _announce(metrics: IntakeMetrics, policies: Policies, clock: SystemClock) -> None:
-    policy = policies.in_force_at(clock.now())
-    metrics.policy_info.info({"version": policy.version})

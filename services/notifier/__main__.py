@@ -9,7 +9,7 @@ import asyncio
 import os
 import sys
 
-from followup.policy import Policies, PolicyErrors
+from followup.policy import LivePolicies, PolicyErrors
 from followup.runtime.logs import configure_logs
 from followup.runtime.metrics import process_registry
 from followup.runtime.settings import SettingsError, load
@@ -24,7 +24,7 @@ def main() -> int:
     """Read the environment, run until told to stop, and return the exit status."""
     try:
         settings = load(NotifierSettings, os.environ)
-        policies = Policies.load(settings.policy)
+        policies = LivePolicies(settings.policy)
     except (SettingsError, PolicyErrors) as error:
         sys.stderr.write(f"{error}\n")
         return BAD_CONFIGURATION
@@ -35,7 +35,7 @@ def main() -> int:
     return 0
 
 
-async def _serve(settings: NotifierSettings, policies: Policies) -> None:
+async def _serve(settings: NotifierSettings, policies: LivePolicies) -> None:
     with shutdown_requested() as stop:
         await run(settings, policies, process_registry(), stop)
 

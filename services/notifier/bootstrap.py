@@ -13,12 +13,13 @@ from prometheus_client import CollectorRegistry
 
 from followup.complaint import Channel as ChannelName
 from followup.kafka.producer import KafkaPublisher
-from followup.policy import Policies
+from followup.policy import LivePolicies
 from followup.ports import Clock, Publisher
 from followup.runtime.clock import SystemClock
 from followup.runtime.health import Heartbeat, Readiness
 from followup.runtime.health_server import HealthServer
 from followup.runtime.metrics import NotifierMetrics, notifier_metrics
+from followup.runtime.policy_reload import PolicyReload
 from followup.topics import Topics
 from services.notifier.addressing import PolicyNow
 from services.notifier.alert_handler import AlertHandler
@@ -119,7 +120,7 @@ def make_handler(  # noqa: PLR0913 - wired once, by name
 
 async def run(
     settings: NotifierSettings,
-    policies: Policies,
+    policies: LivePolicies,
     registry: CollectorRegistry,
     stop: asyncio.Event,
 ) -> None:
@@ -130,7 +131,6 @@ async def run(
     clock = SystemClock()
     metrics = notifier_metrics(registry)
     policy = policies.in_force_at(clock.now())
-    metrics.policy_info.info({"version": policy.version})
     heartbeat = Heartbeat(_BLOCKED_AFTER_SECONDS + settings.drain_seconds)
     readiness = Readiness(KAFKA, TOPICS, SENT_LOG)
     topics = settings.topics
@@ -146,6 +146,7 @@ async def run(
             port=settings.metrics_port,
         )
         stack.enter_context(server)
+        stack.enter_context(PolicyReload(policies, metrics, clock))
         structlog.get_logger().info(
             "started", metrics_port=server.port, group=group, policy=policy.version
         )
@@ -183,7 +184,6 @@ async def run(
             readiness=readiness,
             lanes=lanes,
             log=log,
-            policy_loaded=clock.now(),
         )
         source = KafkaIn(
             sources=Sources(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 import structlog
 
@@ -38,7 +37,6 @@ class Watching:
     readiness: Readiness
     lanes: Lanes
     log: SentLog
-    policy_loaded: datetime
     missing: dict[str, str] = field(default_factory=dict)
 
     def turned(self, source: KafkaIn) -> None:
@@ -46,7 +44,6 @@ class Watching:
         now = self.clock.now()
         self.heartbeat.beat()
         self.metrics.last_progress.set(now.timestamp())
-        self.metrics.policy_age.set((now - self.policy_loaded).total_seconds())
         works = list(self.lanes.works())
         self.metrics.unsent_messages.set(len(works))
         waiting = [

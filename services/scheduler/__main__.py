@@ -11,7 +11,7 @@ from typing import NoReturn
 import uvloop
 
 from followup.complaint import Person
-from followup.policy import Policies, PolicyErrors
+from followup.policy import LivePolicies, PolicyErrors
 from followup.policy.promises import lead_for
 from followup.runtime.environment import SettingsError, load
 from followup.runtime.logs import configure_logs
@@ -28,14 +28,13 @@ def main(environ: Mapping[str, str]) -> NoReturn:
     """Run until asked to stop; ends with status 2 for bad configuration."""
     try:
         settings = load(SchedulerSettings, environ)
-        policies = Policies.load(settings.policy)
+        policies = LivePolicies(settings.policy)
     except (SettingsError, PolicyErrors) as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(BAD_CONFIGURATION)
     newest = policies.versions[-1]
     operators = lead_for(newest, newest.default_category)
-    judge = Judge(policies, operators)
-    run(settings, judge, operators, policy_version=newest.version)
+    run(settings, Judge(policies, operators), operators, policies=policies)
 
 
 def run(
@@ -43,7 +42,7 @@ def run(
     decider: Decider,
     operators: Person,
     *,
-    policy_version: str = "",
+    policies: LivePolicies | None = None,
 ) -> NoReturn:
     """Run the service with a given judgement until asked to stop; ends the process."""
     configure_logs(
@@ -53,9 +52,7 @@ def run(
     async def work() -> None:
         # faust makes the folder itself, but none above it.
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        scheduler = bootstrap(
-            settings, decider, operators, policy_version=policy_version
-        )
+        scheduler = bootstrap(settings, decider, operators, policies or LivePolicies())
         await scheduler.run()
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 import structlog
 
 from followup.complaint import Person
+from followup.policy import LivePolicies
 from followup.runtime.clock import SystemClock
 from followup.runtime.health import Heartbeat, Readiness
 from followup.runtime.health_server import HealthServer
 from followup.runtime.metrics import process_registry, scheduler_metrics
+from followup.runtime.policy_reload import PolicyReload
 from followup.runtime.shutdown import shutdown_requested
 from followup.runtime.watchdog import Watchdog
 from services.scheduler.crashes import CrashLog
@@ -43,6 +45,7 @@ class Scheduler:
     health: HealthServer
     watchdog: Watchdog
     topic_watch: TopicWatch
+    policy_reload: PolicyReload
 
     async def run(self) -> None:
         """Work until SIGTERM or SIGINT, in the main thread.
@@ -52,7 +55,7 @@ class Scheduler:
         status other than 0, since it must be started again.
         """
         log = structlog.get_logger()
-        with self.health, shutdown_requested() as stop:
+        with self.health, self.policy_reload, shutdown_requested() as stop:
             log.info("started", metrics_port=self.health.port)
             self.watchdog.start()
             self.topic_watch.start(asyncio.get_running_loop())
@@ -70,18 +73,17 @@ def bootstrap(
     settings: SchedulerSettings,
     decider: Decider,
     operators: Person,
-    *,
-    policy_version: str = "",
+    policies: LivePolicies,
 ) -> Scheduler:
     """Put the scheduler together around a judgement; connects to nothing yet.
 
-    `operators` are told of a quarantined case that has no owner; `policy_version` is
-    shown to SREs. Call it once in a process, inside the running loop.
+    `operators` are told of a quarantined case that has no owner; `policies` are those
+    the judgement goes by, and are kept up to date. Call it once in a process, inside
+    the running loop.
     """
     topics, clock, readiness = settings.topics, SystemClock(), Readiness()
     registry = process_registry()
     metrics = scheduler_metrics(registry)
-    metrics.policy_info.info({"version": policy_version})
     heartbeat, watchdog = Heartbeat(ALIVE_SECONDS), Watchdog(settings.patience_seconds)
     guard = Guard(
         settings.session_timeout_seconds / 3,
@@ -155,6 +157,7 @@ def bootstrap(
             port=settings.metrics_port,
         ),
         watchdog=watchdog,
+        policy_reload=PolicyReload(policies, metrics, clock),
         topic_watch=TopicWatch(
             kafka=settings.kafka,
             topics=topics,

@@ -29,7 +29,6 @@ class Observer:
         self._metrics = metrics
         self._topics = topics
         self._clock = clock
-        self._began = clock.now()
         self._log = structlog.get_logger()
 
     def read(self, record: Record) -> None:
@@ -87,7 +86,6 @@ class Observer:
         """Bring the gauges up to date; meant to be called about once a second."""
         now, metrics = self._clock.now(), self._metrics
         owned = tuple(assignment)
-        metrics.policy_age.set((now - self._began).total_seconds())
         metrics.pending_timers.set(sum(len(one.due) for one in owned))
         metrics.pipeline_depth.set(sum(one.pipeline.depth for one in owned))
         metrics.catching_up_partitions.set(sum(not one.gate.open for one in owned))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from followup.policy import Policies
+from followup.policy import LivePolicies
 from followup.runtime.settings import KafkaSettings
 from services.intake.bootstrap import Intake
 from services.intake.settings import IntakeSettings
-from tests.support.policies import live_policy
 
 
 class Blind(Intake):
@@ -29,4 +28,4 @@ async def test_a_watch_that_dies_ends_the_process() -> None:
         grace_seconds=0.0,
     )
     with pytest.raises(KeyError, match="another shape"):
-        await Blind(settings, Policies([live_policy()])).run()
+        await Blind(settings, LivePolicies()).run()
