@@ -119,6 +119,7 @@ class DeliveryOutcome(Enum):
     FAILED = "FAILED"
     EXPIRED = "EXPIRED"
     UNKNOWN = "UNKNOWN"
+    HELD = "HELD"
 
 
 class DeliverySubject(Enum):
@@ -169,4 +170,16 @@ class CommitmentState(Value):
     cause: str = ""
 
 
-Event = Fact | Update | Alert | Delivery | WakeUp | CommitmentState
+class Hold(Value):
+    """Customer messages of a scope are held, or released; the last word counts."""
+
+    id: str
+    scope: str
+    held: bool
+    author: Person
+    occurred_time: datetime
+    reason: str = ""
+    until_time: datetime | None = None
+
+
+Event = Fact | Update | Alert | Delivery | WakeUp | CommitmentState | Hold

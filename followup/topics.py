@@ -82,6 +82,11 @@ class Topics:
         return f"{self.prefix}-commitments"
 
     @property
+    def controls(self) -> str:
+        """What our people hold back and release."""
+        return f"{self.prefix}-controls"
+
+    @property
     def cases(self) -> str:
         """The changelog of the scheduler's table; faust fixes its name."""
         return f"{self.prefix}-scheduler-cases-changelog"
@@ -167,6 +172,14 @@ class Topics:
                 " words, cause, why",
                 writers=("scheduler",),
                 hearers=("any system",),
+                retention=None,
+            ),
+            Topic(
+                name=self.controls,
+                key="scope",
+                says="customer messages of a scope are held, or released",
+                writers=("intake",),
+                hearers=("scheduler", "notifier"),
                 retention=None,
             ),
             Topic(

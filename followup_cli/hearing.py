@@ -35,6 +35,7 @@ def kind_of(topic: str, topics: Topics) -> type[events.Event] | None:
         topics.deliveries: events.Delivery,
         topics.wakeups: events.WakeUp,
         topics.commitments: events.CommitmentState,
+        topics.controls: events.Hold,
     }
     return kinds.get(topic)
 
@@ -70,7 +71,7 @@ def complaint_of(record: Record, topics: Topics) -> tuple[str, str]:
         event = decode(kind, record.value)
     except Unreadable:
         return "", ""
-    if isinstance(event, events.WakeUp):
+    if isinstance(event, events.WakeUp | events.Hold):
         return "", ""
     return event.customer, event.complaint
 

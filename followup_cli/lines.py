@@ -89,16 +89,8 @@ def describe(event: events.Event, zone: tzinfo) -> Line:
             return _delivery(event)
         case events.CommitmentState():
             return _commitment(event, zone)
-        case events.WakeUp():
-            first = event.cases[0].complaint if len(event.cases) == 1 else ""
-            cases = "a case" if first else f"{len(event.cases)} cases"
-            return Line(
-                moment=None,
-                complaint=first,
-                who="scheduler",
-                what=f"looks again at {cases}",
-                mood=Mood.QUIET,
-            )
+        case events.WakeUp() | events.Hold():
+            return _of_many(event)
 
 
 def _fact(fact: facts.Fact, zone: tzinfo) -> Line:
@@ -254,3 +246,26 @@ def _cut(words: str, width: int) -> str:
     if cell_len(words) <= width:
         return words
     return set_cell_size(words, width - 1).rstrip() + "…"
+
+
+def _of_many(event: events.WakeUp | events.Hold) -> Line:
+    """Return the line of what is about no single complaint."""
+    if isinstance(event, events.Hold):
+        said = "holds back" if event.held else "releases"
+        return Line(
+            moment=event.occurred_time,
+            complaint="",
+            who=person_words(event.author),
+            what=f"{said} customer messages: {event.scope}",
+            why=event.reason,
+            mood=Mood.WARNING if event.held else Mood.GOOD,
+        )
+    first = event.cases[0].complaint if len(event.cases) == 1 else ""
+    cases = "a case" if first else f"{len(event.cases)} cases"
+    return Line(
+        moment=None,
+        complaint=first,
+        who="scheduler",
+        what=f"looks again at {cases}",
+        mood=Mood.QUIET,
+    )

@@ -19,7 +19,14 @@ from deploy.local.story import (
     writes_again,
 )
 from followup.complaint import ComplaintName, Outcome, State
-from followup.events import CommitmentState, Delivery, DeliveryOutcome, Event, WakeUp
+from followup.events import (
+    CommitmentState,
+    Delivery,
+    DeliveryOutcome,
+    Event,
+    Hold,
+    WakeUp,
+)
 from followup.wire.record import Record
 from followup_cli.hearing import hear
 from followup_cli.lines import line_of
@@ -86,7 +93,7 @@ class Stage:
         event = hear(record, self.settings.topics).event
         if not _is_quiet(event):
             show(line_of(record, self.settings.topics, local_zone()))
-        if event is None or isinstance(event, WakeUp):
+        if event is None or isinstance(event, WakeUp | Hold):
             return
         self.tally.see(event)
         story = self.stories.get(ComplaintName(event.customer, event.complaint))

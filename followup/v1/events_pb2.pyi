@@ -58,6 +58,7 @@ class DeliveryOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     DELIVERY_OUTCOME_FAILED: _ClassVar[DeliveryOutcome]
     DELIVERY_OUTCOME_EXPIRED: _ClassVar[DeliveryOutcome]
     DELIVERY_OUTCOME_UNKNOWN: _ClassVar[DeliveryOutcome]
+    DELIVERY_OUTCOME_HELD: _ClassVar[DeliveryOutcome]
 
 class DeliverySubject(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -99,6 +100,7 @@ DELIVERY_OUTCOME_BOUNCED: DeliveryOutcome
 DELIVERY_OUTCOME_FAILED: DeliveryOutcome
 DELIVERY_OUTCOME_EXPIRED: DeliveryOutcome
 DELIVERY_OUTCOME_UNKNOWN: DeliveryOutcome
+DELIVERY_OUTCOME_HELD: DeliveryOutcome
 DELIVERY_SUBJECT_UNSPECIFIED: DeliverySubject
 DELIVERY_SUBJECT_UPDATE: DeliverySubject
 DELIVERY_SUBJECT_ALERT: DeliverySubject
@@ -504,3 +506,21 @@ class CommitmentState(_message.Message):
     cause: str
     why: str
     def __init__(self, customer: _Optional[str] = ..., complaint: _Optional[str] = ..., status: _Optional[_Union[_complaint_pb2.CommitmentStatus, _Mapping]] = ..., owner: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., severity: _Optional[_Union[_complaint_pb2.Severity, str]] = ..., category: _Optional[str] = ..., cause: _Optional[str] = ..., why: _Optional[str] = ...) -> None: ...
+
+class Hold(_message.Message):
+    __slots__ = ("id", "scope", "held", "reason", "author", "occurred_time", "until_time")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    HELD_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_TIME_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    scope: str
+    held: bool
+    reason: str
+    author: _complaint_pb2.Person
+    occurred_time: _timestamp_pb2.Timestamp
+    until_time: _timestamp_pb2.Timestamp
+    def __init__(self, id: _Optional[str] = ..., scope: _Optional[str] = ..., held: _Optional[bool] = ..., reason: _Optional[str] = ..., author: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...

@@ -17,6 +17,7 @@ _MESSAGES: dict[type[Any], type[Message]] = {
     events.Delivery: events_pb2.Delivery,
     events.WakeUp: events_pb2.WakeUp,
     events.CommitmentState: events_pb2.CommitmentState,
+    events.Hold: events_pb2.Hold,
 }
 
 E = TypeVar("E", bound=events.Event)

@@ -19,6 +19,7 @@ _NOUNS = {
     events.Alert: "alert.raised",
     events.WakeUp: "case.due",
     events.CommitmentState: "commitment.changed",
+    events.Hold: "messages.held",
 }
 
 
@@ -78,9 +79,8 @@ def _address(
     event: Event, topics: Topics
 ) -> tuple[str, str, str, datetime | None, str]:
     """Return topic, key, id, time and subject."""
-    if isinstance(event, events.WakeUp):
-        cases = "".join(f"{ref.customer}/{ref.complaint}," for ref in event.cases)
-        return topics.wakeups, "", ids.derive("wake-up", cases), None, ""
+    if isinstance(event, events.Hold | events.WakeUp):
+        return _of_many(event, topics)
     name = f"customers/{event.customer}/complaints/{event.complaint}"
     match event:
         case facts.Fact():
@@ -112,3 +112,14 @@ def _address(
                 key, status.state.name, status.outcome, status.changed_time
             )
             return topics.commitments, key, id_, status.changed_time, key
+
+
+def _of_many(
+    event: events.Hold | events.WakeUp, topics: Topics
+) -> tuple[str, str, str, datetime | None, str]:
+    """Return the address of an event that is about no single complaint."""
+    if isinstance(event, events.Hold):
+        scope = event.scope
+        return topics.controls, scope, event.id, event.occurred_time, scope
+    cases = "".join(f"{ref.customer}/{ref.complaint}," for ref in event.cases)
+    return topics.wakeups, "", ids.derive("wake-up", cases), None, ""

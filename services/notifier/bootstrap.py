@@ -6,12 +6,14 @@ import asyncio
 import random
 from collections.abc import Mapping
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 from prometheus_client import CollectorRegistry
 
 from followup.complaint import Channel as ChannelName
+from followup.holds import Holds
+from followup.kafka.holds import HoldWatch
 from followup.kafka.producer import KafkaPublisher
 from followup.policy import LivePolicies
 from followup.ports import Clock, Publisher
@@ -63,6 +65,7 @@ class World:
     channels: Mapping[ChannelName, Channel]
     policy: PolicyNow
     wait: Wait = wait_unless_released
+    holds: Holds = field(default_factory=Holds)
 
 
 def make_handler(  # noqa: PLR0913 - wired once, by name
@@ -115,6 +118,7 @@ def make_handler(  # noqa: PLR0913 - wired once, by name
         post=post,
         alerts=alerts,
         metrics=metrics,
+        holds=world.holds,
     )
 
 
@@ -137,6 +141,10 @@ async def run(
     group = f"{settings.topic_prefix}-notifier"
     log = SentLog()
     connection = settings.kafka.for_kafka_python()
+    holds = Holds()
+    watch = HoldWatch(
+        settings.kafka, topics.controls, holds, client_id=f"{group}-holds"
+    )
     async with AsyncExitStack() as stack:
         server = HealthServer(
             registry=registry,
@@ -161,6 +169,7 @@ async def run(
             publisher=publisher,
             channels=await _channels(settings, clock, stack),
             policy=lambda: policies.in_force_at(clock.now()),
+            holds=holds,
         )
         handler = make_handler(
             world,
@@ -220,6 +229,9 @@ async def run(
         # It never ends by itself but by a defect, which `_cancel` then raises.
         checking.add_done_callback(lambda _: stop.set())
         stack.push_async_callback(_cancel, [connecting, checking])
+        watch.start()
+        stack.callback(watch.stop)
+        await watch.until_known(stop)
         await source.run(stop)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from followup.events import Alert, Update
+from followup.events import Alert, Hold, Update
 from services.notifier.sent_log import Entry
 
 ALERT_LIFE = timedelta(hours=24)
@@ -23,6 +23,7 @@ class Do(Enum):
     WITHDRAWN = "WITHDRAWN"
     EXPIRED = "EXPIRED"
     TOO_EARLY = "TOO_EARLY"
+    HELD = "HELD"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,7 @@ def decide(
     now: datetime,
     *,
     newer: Update | None = None,
+    hold: Hold | None = None,
 ) -> Decision:
     """Return what to do with a letter.
 
@@ -52,7 +54,8 @@ def decide(
     has an outcome is not repeated. An attempt that was begun and has no outcome may
     or may not have left: it is sent again under the same id, which the receiver can
     tell. `newer` is a later record with the same message id that was read ahead; it
-    takes this one's place, which is how a message is withdrawn.
+    takes this one's place, which is how a message is withdrawn. `hold` is what our
+    people hold it back with, if they do.
     """
     attempt = letter.attempt if isinstance(letter, Update) else 1
     if log and log.final:
@@ -69,7 +72,10 @@ def decide(
         return Decision(
             do=Do.WITHDRAWN, why="a later record of this message takes its place"
         )
-    return _by_the_clock(letter, now) or _sending(letter, log)
+    early = _by_the_clock(letter, now)
+    if early is None and hold is not None:
+        return Decision(do=Do.HELD, why=f"{hold.scope} is held: {hold.reason}")
+    return early or _sending(letter, log)
 
 
 def expiry(letter: Update | Alert) -> datetime:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from jinja2 import TemplateError
 
 from followup.complaint import Channel
-from followup.events import Alert, Delivery, DeliveryOutcome, DeliverySubject, Update
+from followup.events import (
+    Alert,
+    Audience,
+    Delivery,
+    DeliveryOutcome,
+    DeliverySubject,
+    Hold,
+    Update,
+)
+from followup.holds import Holds, scopes
 from followup.ports import Clock
 from followup.runtime.metrics import NotifierMetrics, label
 from services.notifier.addressing import PolicyNow, Reader, letter_of, reader_of
@@ -36,6 +45,7 @@ class Handler:
     post: Post
     alerts: AlertHandler
     metrics: NotifierMetrics
+    holds: Holds
 
     async def handle(self, work: Work, newer: Update | None) -> None:
         """Handle a letter to its end.
@@ -51,7 +61,9 @@ class Handler:
 
     async def _update(self, work: Work, update: Update, newer: Update | None) -> None:
         entry = self.log.entry(work.place.partition, update.message_id)
-        decision = decide(update, entry, self.clock.now(), newer=newer)
+        now = self.clock.now()
+        hold = self._hold(update, now)
+        decision = decide(update, entry, now, newer=newer, hold=hold)
         reader = reader_of(update, self.policy())
         structlog.get_logger().info(
             "decided",
@@ -71,6 +83,18 @@ class Handler:
             return
         await self._say(work, update, reader.channel, result)
         self._count(reader.channel, label(result.outcome))
+
+    def _hold(self, update: Update, now: datetime) -> Hold | None:
+        """Return what holds this message back; what our own people read never is."""
+        if update.audience is not Audience.CUSTOMER:
+            return None
+        inside = scopes(
+            update.kind,
+            category=update.category,
+            brand=update.brand,
+            customer=update.customer,
+        )
+        return self.holds.holding(inside, now)
 
     async def _send(self, work: Work, update: Update, reader: Reader) -> Result:
         letter = self._letter(update, reader)
@@ -135,5 +159,7 @@ def _unsent(decision: Decision) -> Result | None:
             return EXPIRED
         case Do.TOO_EARLY:
             return failed(decision.why, decision.wait or timedelta(0))
+        case Do.HELD:
+            return Result(outcome=DeliveryOutcome.HELD, detail=decision.why)
         case _:
             return None

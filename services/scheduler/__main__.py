@@ -11,6 +11,7 @@ from typing import NoReturn
 import uvloop
 
 from followup.complaint import Person
+from followup.holds import Holds
 from followup.policy import LivePolicies, PolicyErrors
 from followup.policy.promises import lead_for
 from followup.runtime.environment import SettingsError, load
@@ -34,7 +35,9 @@ def main(environ: Mapping[str, str]) -> NoReturn:
         sys.exit(BAD_CONFIGURATION)
     newest = policies.versions[-1]
     operators = lead_for(newest, newest.default_category)
-    run(settings, Judge(policies, operators), operators, policies=policies)
+    holds = Holds()
+    judge = Judge(policies, operators, holds)
+    run(settings, judge, operators, policies=policies, holds=holds)
 
 
 def run(
@@ -43,6 +46,7 @@ def run(
     operators: Person,
     *,
     policies: LivePolicies | None = None,
+    holds: Holds | None = None,
 ) -> NoReturn:
     """Run the service with a given judgement until asked to stop; ends the process."""
     configure_logs(
@@ -52,7 +56,13 @@ def run(
     async def work() -> None:
         # faust makes the folder itself, but none above it.
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        scheduler = bootstrap(settings, decider, operators, policies or LivePolicies())
+        scheduler = bootstrap(
+            settings,
+            decider,
+            operators,
+            policies or LivePolicies(),
+            holds or Holds(),
+        )
         await scheduler.run()
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

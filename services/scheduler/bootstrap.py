@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import structlog
 
 from followup.complaint import Person
+from followup.holds import Holds
+from followup.kafka.holds import HoldWatch
 from followup.policy import LivePolicies
 from followup.runtime.clock import SystemClock
 from followup.runtime.health import Heartbeat, Readiness
@@ -46,6 +48,7 @@ class Scheduler:
     watchdog: Watchdog
     topic_watch: TopicWatch
     policy_reload: PolicyReload
+    hold_watch: HoldWatch
 
     async def run(self) -> None:
         """Work until SIGTERM or SIGINT, in the main thread.
@@ -62,7 +65,10 @@ class Scheduler:
             observing = asyncio.create_task(self.worker.observe())
             await self.topic_watch.until_usable(stop)
             if not stop.is_set():
+                self.hold_watch.start()
+                await self.hold_watch.until_known(stop)
                 await self.worker.work(stop)
+                self.hold_watch.stop()
             observing.cancel()
             self.topic_watch.stop()
             self.watchdog.stop()
@@ -74,12 +80,13 @@ def bootstrap(
     decider: Decider,
     operators: Person,
     policies: LivePolicies,
+    holds: Holds,
 ) -> Scheduler:
     """Put the scheduler together around a judgement; connects to nothing yet.
 
     `operators` are told of a quarantined case that has no owner; `policies` are those
-    the judgement goes by, and are kept up to date. Call it once in a process, inside
-    the running loop.
+    the judgement goes by, and `holds` what it holds back; both are kept up to date.
+    Call it once in a process, inside the running loop.
     """
     topics, clock, readiness = settings.topics, SystemClock(), Readiness()
     registry = process_registry()
@@ -136,19 +143,20 @@ def bootstrap(
             assignment.current and not (app.rebalancing or app.should_stop)
         ),
     )
+    worker = Worker(
+        app=app,
+        assignment=assignment,
+        take_over=take_over,
+        ticker=ticker,
+        guard=guard,
+        observer=observer,
+        heartbeat=heartbeat,
+        watchdog=watchdog,
+        grace_seconds=settings.grace_seconds,
+        fail=fail,
+    )
     return Scheduler(
-        worker=Worker(
-            app=app,
-            assignment=assignment,
-            take_over=take_over,
-            ticker=ticker,
-            guard=guard,
-            observer=observer,
-            heartbeat=heartbeat,
-            watchdog=watchdog,
-            grace_seconds=settings.grace_seconds,
-            fail=fail,
-        ),
+        worker=worker,
         health=HealthServer(
             registry=registry,
             heartbeat=heartbeat,
@@ -158,6 +166,13 @@ def bootstrap(
         ),
         watchdog=watchdog,
         policy_reload=PolicyReload(policies, metrics, clock),
+        hold_watch=HoldWatch(
+            settings.kafka,
+            topics.controls,
+            holds,
+            client_id="followup-scheduler-holds",
+            on_change=worker.look_at_held,
+        ),
         topic_watch=TopicWatch(
             kafka=settings.kafka,
             topics=topics,

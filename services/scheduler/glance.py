@@ -8,13 +8,14 @@ from followup.complaint import State
 from followup.events import Audience, DeliveryOutcome
 from followup.facts import ComplaintAssigned
 from followup.value import Value
-from services.scheduler.case import Case
+from services.scheduler.case import Case, Message
 
 RULES = 1
 """Raised when cases are looked at at other moments than before: those kept under an
 earlier number are then looked at once, as soon as the new version has them."""
 
 _WAITING = {None, DeliveryOutcome.SENDING}
+_HELD = DeliveryOutcome.HELD
 _MINUTE = 60
 
 
@@ -33,6 +34,7 @@ class Glance(Value):
     unowned: int = 0
     quarantined: int = 0
     unsent_since: float | None = None
+    held: int = 0
 
 
 def glance_of(case: Case) -> Glance:
@@ -51,6 +53,7 @@ def glance_of(case: Case) -> Glance:
         unowned=int(bool(open_ or untold) and not _owner(case)),
         quarantined=int(case.quarantined_time is not None),
         unsent_since=_unsent_since(case),
+        held=sum(one.outcome is _HELD for one in case.messages),
     )
 
 
@@ -63,11 +66,15 @@ def _owner(case: Case) -> str:
     return owner
 
 
+def _is_tried(message: Message) -> bool:
+    return message.retry_time is not None and message.outcome is not _HELD
+
+
 def _unsent_since(case: Case) -> float | None:
     waiting = [
         one.decided_time.timestamp()
         for one in case.messages
         if one.audience is Audience.CUSTOMER
-        and (one.outcome in _WAITING or one.retry_time is not None)
+        and (one.outcome in _WAITING or _is_tried(one))
     ]
     return min(waiting, default=None)

@@ -1,6 +1,6 @@
 """What the gauges say about all cases of one partition, kept up to date by change.
 
-Nothing is kept for each case but the few that wait to be sent.
+Nothing is kept for each case but the few with messages that wait.
 """
 
 from __future__ import annotations
@@ -22,12 +22,17 @@ class Tally:
         self.quarantined = 0
         self._promised: Counter[int] = Counter()
         self._unsent: dict[bytes, float] = {}
+        self.held: set[bytes] = set()
 
     def change(self, key: bytes, before: Glance | None, after: Glance) -> None:
         """Replace what a case added by what it adds now."""
         if before is not None:
             self._count(before, -1)
         self._count(after, 1)
+        if after.held:
+            self.held.add(key)
+        else:
+            self.held.discard(key)
         if after.unsent_since is None:
             self._unsent.pop(key, None)
         else:

@@ -57,6 +57,20 @@ class Ticker:
             if keys:
                 self._let_go(await self._outlet.send(self._hint(keys, owned.number)))
 
+    async def nudge(self) -> None:
+        """Hint at every case with held messages: something may hold them no longer.
+
+        Raises KafkaError when Kafka takes none in. A hint that gets lost is made up
+        for by the case's own next look.
+        """
+        for owned in self._assignment:
+            keys = sorted(owned.tally.held)
+            for start in range(0, len(keys), MOST_CASES):
+                if not self._may_send():
+                    return
+                some = keys[start : start + MOST_CASES]
+                self._let_go(await self._outlet.send(self._hint(some, owned.number)))
+
     def _hint(self, keys: list[bytes], partition: int) -> Record:
         wake_up = WakeUp(cases=tuple(_case(key) for key in keys))
         return record_of(wake_up, self._topics, source=SOURCE, partition=partition)

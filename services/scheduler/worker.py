@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
 
 import faust
@@ -53,6 +54,11 @@ class Worker:
         self._grace = grace_seconds
         self._fail = fail
         self._stopping = False
+        self._holds_changed = threading.Event()
+
+    def look_at_held(self) -> None:
+        """Have the cases with held messages looked at; safe from any thread."""
+        self._holds_changed.set()
 
     async def work(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set, then finish what is under way."""
@@ -113,6 +119,9 @@ class Worker:
         while True:
             if self._assignment.current and not self._app.rebalancing:
                 await self._ticker.tick()
+                if self._holds_changed.is_set():
+                    self._holds_changed.clear()
+                    await self._ticker.nudge()
                 if self._is_heard():
                     self._observer.ticked()
                     self._watchdog.feed("tick")

@@ -26,6 +26,7 @@ KINDS: dict[str, type[Any]] = {
     "deliveries": events.Delivery,
     "wakeups": events.WakeUp,
     "commitments": events.CommitmentState,
+    "controls": events.Hold,
 }
 FILES = sorted(EXAMPLES.glob("*/*.json"))
 
@@ -43,6 +44,7 @@ def lower(enum: type[Enum]) -> set[str]:
         ("alerts", lower(events.AlertKind)),
         ("deliveries", lower(events.DeliveryOutcome)),
         ("wakeups", {"wake_up"}),
+        ("controls", {"held", "released"}),
     ],
 )
 def test_every_kind_has_its_example(topic: str, kinds: set[str]) -> None:

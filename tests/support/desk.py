@@ -15,6 +15,7 @@ from followup.events import (
     Update,
 )
 from followup.facts import Fact
+from followup.holds import Holds
 from followup.policy import Policies, Policy
 from services.scheduler.case import Case
 from services.scheduler.decide import Judge
@@ -37,7 +38,8 @@ class Desk:
         fates: Sequence[DeliveryOutcome] = (),
         echo: bool = False,
     ) -> None:
-        self.judge = Judge(Policies(policies))
+        self.holds = Holds()
+        self.judge = Judge(Policies(policies), holds=self.holds)
         self.case = Case(customer="c-1001", complaint="T-42")
         self.said: list[Event] = []
         self._fates = list(fates)

@@ -24,6 +24,7 @@ KINDS = (
     events.Delivery,
     events.WakeUp,
     events.CommitmentState,
+    events.Hold,
 )
 st.register_type_strategy(
     datetime,

@@ -19,6 +19,7 @@ from followup.events import AlertKind, DeliveryOutcome
 from followup.facts import UpdateRecorded
 from followup.policy import Policy, lead_for
 from services.scheduler.case import Case, Message
+from services.scheduler.decide.gate import is_held
 from services.scheduler.decide.heartbeat import admissions
 from services.scheduler.decide.messages import is_stale, is_unsent
 from services.scheduler.decide.outcomes import made_by
@@ -60,7 +61,7 @@ def unsent_concern_time(
         return None
     if message.outcome is DeliveryOutcome.BOUNCED:
         return message.outcome_time
-    if is_stale(message, now_is, message.decided_time):
+    if is_held(message) or is_stale(message, now_is, message.decided_time):
         return None
     if message.outcome is DeliveryOutcome.EXPIRED and message.retry_time is None:
         return message.outcome_time

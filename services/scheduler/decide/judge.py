@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from followup.complaint import CommitmentStatus, Person
 from followup.events import CommitmentState, Delivery, Event
 from followup.facts import Fact
+from followup.holds import Holds
 from followup.policy import Policies, Policy
 from services.scheduler.case import Case, Waiting
 from services.scheduler.decide.alerts import (
@@ -18,6 +19,7 @@ from services.scheduler.decide.alerts import (
     to_alert,
 )
 from services.scheduler.decide.decision import Decision
+from services.scheduler.decide.gate import Gate
 from services.scheduler.decide.messages import new_messages, retries, to_update
 from services.scheduler.decide.plan import next_look
 from services.scheduler.decide.promises import new_promises
@@ -30,10 +32,17 @@ UNKNOWN_WAITS = timedelta(hours=24)
 
 
 class Judge:
-    """Decides with the policies in force; holds no other state."""
+    """Decides with the policies and the holds in force; has no state of its own."""
 
-    def __init__(self, policies: Policies, operators: Person | None = None) -> None:
+    def __init__(
+        self,
+        policies: Policies,
+        operators: Person | None = None,
+        holds: Holds | None = None,
+    ) -> None:
+        """Take the rules, whom to tell of impossible facts, and what is held back."""
         self._policies = policies
+        self._holds = holds or Holds()
         self._operators = operators or Person(id="operators")
 
     def decide(
@@ -91,8 +100,9 @@ class Judge:
         # Promises follow the policy of their complaint; whether customers are written
         # to follows the policy of today, so that going back to SHADOW stops all mail.
         mode = self._policies.in_force_at(now).mode
-        fresh = new_messages(case, now_is, policy, mode, now)
-        messages, again = retries(case, now_is, mode, now)
+        gate = Gate(now_is, mode, self._holds, now)
+        fresh = new_messages(case, now_is, policy, gate)
+        messages, again = retries(case, now_is, gate)
         before = case.statuses
         case = replace(case, messages=(*messages, *fresh), statuses=now_is.statuses)
         found = new_concerns(case, now_is, policy, now)
@@ -100,7 +110,8 @@ class Judge:
             raised = (raised_of(one, now) for one in found)
             case = replace(case, raised=(*case.raised, *raised))
         case = replace(case, look=next_look(case, now_is, policy, now))
-        updates = [to_update(one, case, now_is) for one in (*fresh, *again)]
+        leaving = [one for one in (*fresh, *again) if one.outcome is None]
+        updates = [to_update(one, case, now_is) for one in leaving]
         outgoing: tuple[Event, ...] = (
             *_changes(case, before, now_is, heard),
             *updates,

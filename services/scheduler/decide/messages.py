@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from followup import ids
 from followup.complaint import Commitment, CommitmentKind, State
-from followup.events import Audience, DeliveryOutcome, Update, UpdateKind
-from followup.policy import Mode, Policy
+from followup.events import DeliveryOutcome, Update, UpdateKind
+from followup.policy import Policy
 from services.scheduler.case import Case, Message
+from services.scheduler.decide.gate import Gate
 from services.scheduler.decide.standing import Standing
 from services.scheduler.decide.wanted import Wanted, wanted
 
@@ -29,7 +30,7 @@ and is said in any case."""
 
 
 def new_messages(
-    case: Case, now_is: Standing, policy: Policy, mode: Mode, now: datetime
+    case: Case, now_is: Standing, policy: Policy, gate: Gate
 ) -> tuple[Message, ...]:
     """Return the messages that are called for and were never decided.
 
@@ -37,44 +38,65 @@ def new_messages(
     said: UNTOLD alerts tell our people.
     """
     known = {(one.kind, one.cause) for one in case.messages}
-    audience = _audience(now_is, mode)
+    now = gate.now
     made = []
     for one in wanted(case, now_is, policy, now):
         if (one.kind, one.cause) in known or one.since + EXPIRES_AFTER <= now:
             continue
-        message = _decided(one, case, now_is, audience, now)
+        message = _decided(one, case, now_is, gate)
         if not is_stale(message, now_is, now):
-            made.append(message)
+            made.append(gate.held(message, case))
     return tuple(made)
 
 
 def retries(
-    case: Case, now_is: Standing, mode: Mode, now: datetime
+    case: Case, now_is: Standing, gate: Gate
 ) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
     """Return all messages as they now stand, and those to try again.
 
-    A stale message is not tried again; another tells the promises that still hold.
+    One that failed is tried when its time has come, one that was held as soon as
+    nothing holds it. A stale message is not tried again; another tells the promises
+    that still hold.
     """
     after, again = [], []
     for message in case.messages:
-        current = message
-        if message.retry_time is not None:
-            if is_stale(message, now_is, now):
-                current = replace(message, retry_time=None)
-            elif message.retry_time <= now:
-                current = replace(
-                    message,
-                    audience=_audience(now_is, mode),
-                    promises=_still_owed(message.promises, now_is),
-                    at_risk=_unsettled(message.at_risk, now_is),
-                    retry_time=None,
-                    attempt=message.attempt + 1,
-                    outcome=None,
-                    outcome_time=None,
-                )
-                again.append(current)
+        current = _retried(message, case, now_is, gate)
         after.append(current)
+        if current is not message and current.outcome is None:
+            again.append(current)
     return tuple(after), tuple(again)
+
+
+def _retried(message: Message, case: Case, now_is: Standing, gate: Gate) -> Message:
+    """Return the message as it now stands; without an outcome it is to be tried."""
+    if not gate.waits(message):
+        return message
+    if is_stale(message, now_is, gate.now):
+        return replace(message, retry_time=None, outcome=_never_sent(message))
+    if not gate.is_due(message):
+        return message
+    tried = replace(
+        message,
+        audience=gate.audience,
+        promises=_still_owed(message.promises, now_is),
+        at_risk=_unsettled(message.at_risk, now_is),
+        retry_time=None,
+        attempt=message.attempt + 1,
+        outcome=None,
+        outcome_time=None,
+    )
+    current = gate.held(tried, case)
+    if current.outcome is None:
+        return current
+    # Held, still: nothing was tried, and there is nothing new before the next look.
+    patient = message.retry_time is not None and message.retry_time > gate.now
+    return message if patient else replace(current, attempt=message.attempt)
+
+
+def _never_sent(message: Message) -> DeliveryOutcome | None:
+    """Return how a stale message ended: one that was held has expired meanwhile."""
+    held = message.outcome is DeliveryOutcome.HELD
+    return DeliveryOutcome.EXPIRED if held else message.outcome
 
 
 def is_stale(message: Message, now_is: Standing, now: datetime) -> bool:
@@ -157,21 +179,19 @@ def to_update(message: Message, case: Case, now_is: Standing) -> Update:
     )
 
 
-def _decided(
-    one: Wanted, case: Case, now_is: Standing, audience: Audience, now: datetime
-) -> Message:
+def _decided(one: Wanted, case: Case, now_is: Standing, gate: Gate) -> Message:
     return Message(
         id=ids.derive(case.name, one.kind.name, one.cause),
         kind=one.kind,
-        audience=audience,
+        audience=gate.audience,
         cause=one.cause,
         promises=_still_owed(one.promises, now_is),
         broken=one.broken,
         at_risk=one.at_risk,
         keeps=one.keeps,
         line=one.line,
-        decided_time=now,
-        expires_time=now + EXPIRES_AFTER,
+        decided_time=gate.now,
+        expires_time=gate.now + EXPIRES_AFTER,
         why=one.why,
     )
 
@@ -180,12 +200,6 @@ def _of(
     chosen: tuple[str, ...], promises: dict[str, Commitment]
 ) -> tuple[Commitment, ...]:
     return tuple(promises[one] for one in chosen)
-
-
-def _audience(now_is: Standing, mode: Mode) -> Audience:
-    if now_is.person_only:
-        return Audience.OWNER
-    return Audience.CUSTOMER if mode is Mode.LIVE else Audience.REVIEWER
 
 
 def _unsettled(promises: tuple[str, ...], now_is: Standing) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from followup.facts import (
     Fact,
 )
 from services.scheduler.case import Case, Message
+from services.scheduler.decide.gate import LOOK_AGAIN
 
 BACKOFF = tuple(
     timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 1800, 3600, 7200)
@@ -98,6 +99,8 @@ def _after(message: Message, delivery: Delivery) -> Message:
     if message.outcome in _FINAL or (late_news and delivery.outcome not in _FINAL):
         return message
     retry_time = None
+    if delivery.outcome is DeliveryOutcome.HELD:
+        retry_time = delivery.occurred_time + LOOK_AGAIN
     if delivery.outcome in _TO_BE_TRIED_AGAIN:
         retry_time = _retry_time(message, delivery)
     return replace(

@@ -1,0 +1,65 @@
+"""Which customer messages are held back, from what our people said about each scope.
+
+A hold stops messages to customers only: alerts to our people go on. What is released is
+decided anew, so nothing stale goes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from followup.events import Hold, UpdateKind
+
+ALL = "all"
+
+
+def scopes(
+    kind: UpdateKind, *, category: str, brand: str, customer: str
+) -> tuple[str, ...]:
+    """Return the scopes a message is in, the widest first."""
+    return (
+        ALL,
+        f"kind/{kind.name.lower()}",
+        f"category/{category}",
+        f"brand/{brand}",
+        f"customer/{customer}",
+    )
+
+
+class Holds:
+    """The last word on every scope. For readers of any thread; one thread writes."""
+
+    def __init__(self, known: Iterable[Hold] = ()) -> None:
+        self._last: dict[str, Hold] = {}
+        for one in known:
+            self.take(one)
+
+    def take(self, hold: Hold) -> bool:
+        """Take in a word on a scope; an older one than the last changes nothing."""
+        last = self._last.get(hold.scope)
+        if last is not None and last.occurred_time > hold.occurred_time:
+            return False
+        self._last = {**self._last, hold.scope: hold}
+        return last != hold
+
+    def holding(self, scopes: Iterable[str], now: datetime) -> Hold | None:
+        """Return the hold that stops a message of these scopes at `now`, if any does.
+
+        Of several the one that lasts longest, so that a message is not tried in vain.
+        """
+        found = [
+            one
+            for one in (self._last.get(scope) for scope in scopes)
+            if one is not None
+            and one.held
+            and (one.until_time is None or now < one.until_time)
+        ]
+        endless = [one for one in found if one.until_time is None]
+        if endless:
+            return endless[0]
+        return max(found, key=lambda one: one.until_time or now, default=None)
+
+    def __iter__(self) -> Iterator[Hold]:
+        """Yield the last word on each scope."""
+        return iter(tuple(self._last.values()))

@@ -1,0 +1,76 @@
+"""Whether a message may leave now, and to whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from followup.events import Audience, DeliveryOutcome
+from followup.holds import Holds, scopes
+from followup.policy import Mode
+from services.scheduler.case import Case, Message
+from services.scheduler.decide.standing import Standing
+
+LOOK_AGAIN = timedelta(hours=1)
+"""How often a held message is looked at, should the word of its release get lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What stands between a message that was decided and the notifier."""
+
+    now_is: Standing
+    mode: Mode
+    holds: Holds
+    now: datetime
+
+    @property
+    def audience(self) -> Audience:
+        """Who reads it: the customer, or one of our people in their stead."""
+        if self.now_is.person_only:
+            return Audience.OWNER
+        return Audience.CUSTOMER if self.mode is Mode.LIVE else Audience.REVIEWER
+
+    def waits(self, message: Message) -> bool:
+        """Whether this message is still to be tried."""
+        return message.retry_time is not None or is_held(message)
+
+    def is_due(self, message: Message) -> bool:
+        """Whether to try it now; one that is held, whenever one looks."""
+        if is_held(message):
+            return True
+        return message.retry_time is not None and message.retry_time <= self.now
+
+    def held(self, message: Message, case: Case) -> Message:
+        """Return the message as held if anything holds it, else as it is.
+
+        Only what goes to the customer is ever held: our own people read on.
+        """
+        if message.audience is not Audience.CUSTOMER:
+            return message
+        received = self.now_is.received
+        hold = self.holds.holding(
+            scopes(
+                message.kind,
+                category=received.category,
+                brand=received.brand,
+                customer=case.customer,
+            ),
+            self.now,
+        )
+        if hold is None:
+            return message
+        again = self.now + LOOK_AGAIN
+        return replace(
+            message,
+            outcome=DeliveryOutcome.HELD,
+            outcome_time=self.now,
+            retry_time=min(again, hold.until_time or again),
+        )
+
+
+def is_held(message: Message) -> bool:
+    """Whether the message waits for a release."""
+    return message.outcome is DeliveryOutcome.HELD
