@@ -85,6 +85,7 @@ NAMES: dict[type[Any], Callable[[Any], str]] = {
     events.Alert: lambda alert: str(alert.kind.name.lower()),
     events.Delivery: lambda delivery: str(delivery.outcome.name.lower()),
     events.WakeUp: lambda _: "wake_up",
+    events.Hold: lambda hold: "held" if hold.held else "released",
     events.CommitmentState: lambda change: str(
         (change.status.outcome or change.status.state).name.lower()
     ),
