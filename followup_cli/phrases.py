@@ -52,3 +52,13 @@ def span_words(span: timedelta) -> str:
         if count:
             parts.append(f"{count} {unit}")
     return " ".join(parts[:2])
+
+
+def zone_words(zone: tzinfo, when: datetime) -> str:
+    """Return a zone as people read it: "UTC", "UTC+01:00", "CET (UTC+01:00)"."""
+    local = when.astimezone(zone)
+    offset = f"{local:%z}"
+    told = f"UTC{offset[:3]}:{offset[3:5]}" if local.utcoffset() else "UTC"
+    name = local.tzname() or ""
+    plain = not name.isalpha() or name == told
+    return told if plain else f"{name} ({told})"
