@@ -62,3 +62,8 @@ def zone_words(zone: tzinfo, when: datetime) -> str:
     name = local.tzname() or ""
     plain = not name.isalpha() or name == told
     return told if plain else f"{name} ({told})"
+
+
+def day_words(when: datetime, zone: tzinfo) -> str:
+    """Return the heading of a day's lines, which names the zone of their times."""
+    return f"── {when.astimezone(zone):%A, %d %B %Y}, {zone_words(zone, when)} ──"

@@ -19,7 +19,7 @@ from followup_cli.comparing import (
     unforeseen,
 )
 from followup_cli.lines import Line, Mood, describe
-from followup_cli.phrases import kind_words, person_words, zone_words
+from followup_cli.phrases import day_words, kind_words, person_words, zone_words
 from followup_cli.retelling import Retelling, upcoming
 
 _UNSEEN = {
@@ -45,11 +45,17 @@ class Account:
 
 def tell(account: Account, now: datetime, zone: tzinfo) -> Iterator[Line | str]:
     """Give the lines of a story: its head, its events in order, and what comes next."""
-    yield from _head(account, now, zone)
+    yield from _head(account)
     chapters = account.story.chapters if account.story else ()
     rows = compare(chapters, account.seen, now, account.topics)
+    day = ""
     for row in rows:
-        yield line_of_row(row, zone)
+        line = line_of_row(row, zone)
+        today = day_words(line.moment or row.moment, zone)
+        if today != day:
+            yield today
+        day = today
+        yield line
     yield ""
     if missing := sum(row.sight is Sight.MISSING for row in rows):
         yield (
@@ -90,7 +96,7 @@ def line_of_row(row: Row, zone: tzinfo) -> Line:
     return replace(line, what=f"{unseen}: {line.what}", why=why)
 
 
-def _head(account: Account, now: datetime, zone: tzinfo) -> Iterator[str]:
+def _head(account: Account) -> Iterator[str]:
     yield str(account.name)
     received = _received(event for _, event in account.seen)
     if received is None:
@@ -99,7 +105,6 @@ def _head(account: Account, now: datetime, zone: tzinfo) -> Iterator[str]:
         issue = received.issue or received.category
         owner = person_words(received.owner)
         yield f"  {issue} · {received.severity.value.lower()} · {owner}"
-    yield f"  Times are in {zone_words(zone, now)}."
     where = f"{account.topics.prefix}-*"
     yield f"  Every line was seen on the topics {where}, unless it says otherwise."
     yield ""
@@ -133,7 +138,7 @@ def _future(story: Retelling, now: datetime, zone: tzinfo) -> Iterator[str]:
     if story.case.look is not None:
         coming.append((story.case.look, "the scheduler looks at it next"))
     yield (
-        "What time alone will bring, if the services run:"
+        f"What time alone will bring, if the services run ({zone_words(zone, now)}):"
         if coming
         else "Nothing more is due."
     )
