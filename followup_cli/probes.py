@@ -26,9 +26,6 @@ from followup_cli.findings import Lag, Seen
 from followup_cli.reading import ANSWER_SECONDS, consumer_for, partitions
 from followup_cli.settings import Settings
 
-REPLAY_GROUP = "-dlq-replay"
-"""Ends the name of the group that only remembers what was put back."""
-
 _REFUSED = 400
 _VERSION = re.compile(r'^followup_build_info\{.*?version="([^"]*)"', re.MULTILINE)
 
@@ -88,7 +85,7 @@ class Probes:
             names = sorted(
                 name
                 for name in (one["group_id"] for one in admin.list_groups())
-                if name.startswith(f"{prefix}-") and not name.endswith(REPLAY_GROUP)
+                if name.startswith(f"{prefix}-")
             )
             if not names:
                 return []
