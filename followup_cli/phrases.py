@@ -67,3 +67,11 @@ def zone_words(zone: tzinfo, when: datetime) -> str:
 def day_words(when: datetime, zone: tzinfo) -> str:
     """Return the heading of a day's lines, which names the zone of their times."""
     return f"── {when.astimezone(zone):%A, %d %B %Y}, {zone_words(zone, when)} ──"
+
+
+def error_words(error: BaseException) -> str:
+    """Return an error on one line, its type named once."""
+    kind, said = type(error).__name__, " ".join(str(error).split())
+    while said.startswith(kind):
+        said = said.removeprefix(kind).lstrip(": ")
+    return f"{kind}: {said}" if said else kind

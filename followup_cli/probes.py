@@ -7,6 +7,7 @@ import re
 import smtplib
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -22,12 +23,18 @@ from kafka.errors import KafkaError
 from followup.kafka.building import build
 from followup.kafka.topic_admin import Difference, check
 from followup.runtime.clock import SystemClock
+from followup_cli.dead_letters import dead_letter_topics
 from followup_cli.findings import Lag, Seen
-from followup_cli.reading import ANSWER_SECONDS, consumer_for, partitions
+from followup_cli.phrases import error_words
+from followup_cli.put_back import shelf
+from followup_cli.reading import ANSWER_SECONDS, consumer_for, history, partitions
 from followup_cli.settings import Settings
 
 _REFUSED = 400
-_VERSION = re.compile(r'^followup_build_info\{.*?version="([^"]*)"', re.MULTILINE)
+_BUILD = re.compile(r"^followup_build_info\{(.*)\}", re.MULTILINE)
+_LABEL = re.compile(r'(\w+)="([^"]*)"')
+_MOST_READ = 20_000
+"""Records of dead letters that the doctor looks through; more are only counted."""
 
 
 class Probes:
@@ -44,8 +51,10 @@ class Probes:
             told = json.loads(body)
             _, metrics, _ = _get(f"{address}/metrics")
         except (OSError, ValueError) as error:
-            return Seen(service=service, address=address, error=_short(error))
-        version = _VERSION.search(metrics)
+            return Seen(service=service, address=address, error=error_words(error))
+        build = _BUILD.search(metrics)
+        labels = dict(_LABEL.findall(build[1])) if build else {}
+        about = told.get("about", {})
         date = headers.get("Date")
         return Seen(
             service=service,
@@ -56,7 +65,10 @@ class Probes:
                 for name, each in told.get("conditions", {}).items()
                 if not each["ok"]
             },
-            version=version[1] if version else "",
+            version=labels.get("version", ""),
+            its_name=labels.get("service", ""),
+            prefix=about.get("topic_prefix", ""),
+            kafka=about.get("kafka", ""),
             asked_time=asked,
             its_time=parsedate_to_datetime(date) if date else None,
         )
@@ -68,7 +80,7 @@ class Probes:
                 if admin.describe_cluster()["brokers"]:
                     return ""
         except (KafkaError, OSError) as error:
-            return _short(error)
+            return error_words(error)
         return "the cluster names no broker"
 
     def topic_differences(self) -> tuple[Difference, ...]:
@@ -110,6 +122,26 @@ class Probes:
         stamps = [one.timestamp for one in found.values() if one and one.timestamp > 0]
         return datetime.fromtimestamp(max(stamps) / 1000, UTC) if stamps else None
 
+    def waiting_dead_letters(self) -> dict[str, int]:
+        """Return how many dead letters wait in each topic of them.
+
+        Raises KafkaError or Trouble when Kafka stops answering or a topic is missing.
+        """
+        names = dead_letter_topics(self._settings.topics)
+        with consumer_for(self._settings) as consumer:
+            places = partitions(consumer, names)
+            starts = consumer.beginning_offsets(places)
+            ends = consumer.end_offsets(places)
+            kept = Counter(dict.fromkeys(names, 0))
+            for place in places:
+                kept[place.topic] += ends[place] - starts[place]
+            if kept.total() > _MOST_READ:
+                return dict(kept)
+            filled = [place for place in places if kept[place.topic]]
+            records = history(consumer, filled) if filled else ()
+            waiting = Counter(one.record.topic for one in shelf(records).waiting())
+            return {name: waiting[name] for name in names}
+
     def smtp_trouble(self) -> str:
         """Return why the SMTP server would not take mail, or "" when it would."""
         host, _, port = self._settings.smtp.rpartition(":")
@@ -117,7 +149,7 @@ class Probes:
             with smtplib.SMTP(host, int(port), timeout=ANSWER_SECONDS) as server:
                 code, words = server.noop()
         except (OSError, smtplib.SMTPException) as error:
-            return _short(error)
+            return error_words(error)
         return f"{code} {words.decode(errors='replace')}" if code >= _REFUSED else ""
 
     def intake_trouble(self) -> str:
@@ -158,7 +190,3 @@ def _get(url: str) -> tuple[int, str, Any]:
             return answer.status, answer.read().decode(), answer.headers
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode(), error.headers
-
-
-def _short(error: Exception) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split()).rstrip(":")

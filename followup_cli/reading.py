@@ -18,6 +18,7 @@ from kafka.partitioner.default import murmur2
 from followup.kafka.building import build
 from followup.kafka.reading import heard
 from followup.wire.record import Record
+from followup_cli.phrases import error_words
 from followup_cli.settings import Settings
 from followup_cli.trouble import Trouble
 
@@ -66,8 +67,7 @@ def consumer_for(settings: Settings, group: str | None = None) -> Iterator[Any]:
 def unreachable(settings: Settings, error: Exception) -> Trouble:
     """Return the trouble with a Kafka that does not answer."""
     return Trouble(
-        f"Kafka does not answer at {settings.servers}"
-        f" ({type(error).__name__}: {error})",
+        f"Kafka does not answer at {settings.servers} ({error_words(error)})",
         "make up starts one here; KAFKA_BOOTSTRAP_SERVERS names another",
     )
 

@@ -15,6 +15,7 @@ from followup.wire.dead_letter import dead_letter
 from followup.wire.envelope import record_of
 from followup.wire.record import Record
 from followup_cli.__main__ import build
+from followup_cli.probes import Probes
 from followup_cli.settings import Settings
 from followup_cli.trouble import Trouble
 from followup_cli.writing import write
@@ -103,6 +104,7 @@ def test_one_letter_put_back_is_remembered(settings: Settings) -> None:
     first, second = (f"{topics.inbound}-dlq/0/{offset}" for offset in (0, 1))
 
     one = run(settings, "dlq", "replay", "--one", second, "--yes")
+    counted = Probes(settings).waiting_dead_letters()
     listed = run(settings, "dlq", "list", "inbound")
     shown = run(settings, "dlq", "show", second)
     no_letter = run(settings, "dlq", "show", f"{topics.inbound}-dlq/0/2")
@@ -110,6 +112,8 @@ def test_one_letter_put_back_is_remembered(settings: Settings) -> None:
     again = run(settings, "dlq", "replay", "inbound", "--again", "--yes")
 
     assert "1 written back" in one.stdout
+    assert {f"{topics.inbound}-dlq": 1} == {k: v for k, v in counted.items() if v}
+    assert 6 == len(counted)
     assert f"{first}  waits" in listed.stdout
     assert f"{second}  put back" in listed.stdout
     assert 80 >= widest(settings, listed)

@@ -71,6 +71,16 @@ def test_every_variable_is_read() -> None:
     assert settings.kafka.servers == ("a:1", "b:2")
 
 
+def test_an_installation_is_known_by_its_topics_and_its_kafka() -> None:
+    """What /readyz tells of it holds no secret."""
+    settings = load(
+        SampleSettings,
+        {"FOLLOWUP_TOPIC_PREFIX": "t-7", "KAFKA_BOOTSTRAP_SERVERS": "a:1, b:2"},
+    )
+
+    assert {"topic_prefix": "t-7", "kafka": "a:1,b:2"} == settings.about
+
+
 def test_an_empty_variable_counts_as_absent() -> None:
     """A manifest may leave a variable empty to mean the default."""
     settings = load(SampleSettings, {"FOLLOWUP_POLICY": "", "INTAKE_METRICS_PORT": ""})
