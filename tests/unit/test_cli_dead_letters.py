@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -67,7 +69,7 @@ def test_a_readable_one_is_shown_decoded() -> None:
 
 
 def at(letter: Record, offset: int) -> Record:
-    return replace(letter, partition=0, offset=offset)
+    return dataclasses.replace(letter, partition=0, offset=offset)
 
 
 def test_one_letter_put_back_among_many_is_remembered() -> None:
@@ -86,7 +88,9 @@ def test_one_letter_put_back_among_many_is_remembered() -> None:
 def test_a_letter_cannot_pass_for_a_note() -> None:
     """What was set aside may hold such a header; it is a dead letter all the same."""
     note, *_ = notes([read_dead_letter(at(set_aside(SOME, "unreadable"), 0))])
-    letter = at(set_aside(replace(SOME, headers=note.headers), "unreadable"), 1)
+    letter = at(
+        set_aside(dataclasses.replace(SOME, headers=note.headers), "unreadable"), 1
+    )
 
     assert (letter,) == tuple(one.record for one in shelf([letter]).letters)
 
