@@ -91,12 +91,13 @@ def _read(settings: Settings, complaint: str) -> tuple[ComplaintName, list[Told]
     if len(parts) > 2:  # noqa: PLR2004 - customer and complaint
         raise Trouble(f"{complaint!r} does not name a complaint", "CUSTOMER/COMPLAINT")
     topics = settings.topics
-    with consumer_for(settings) as consumer:
-        customer = parts[0] if len(parts) > 1 else ""
-        if not customer:
+    customer = parts[0] if len(parts) > 1 else ""
+    if not customer:
+        with consumer_for(settings) as consumer:
             places = partitions(consumer, [topics.complaints, topics.deliveries])
             records = history(consumer, places)
             customer = _customer_of(parts[-1], records, settings)
+    with consumer_for(settings) as consumer:
         places = partitions(
             consumer,
             [

@@ -27,7 +27,13 @@ from followup_cli.dead_letters import dead_letter_topics
 from followup_cli.findings import Lag, Seen
 from followup_cli.phrases import error_words
 from followup_cli.put_back import shelf
-from followup_cli.reading import ANSWER_SECONDS, consumer_for, history, partitions
+from followup_cli.reading import (
+    ANSWER_SECONDS,
+    consumer_for,
+    history,
+    offsets,
+    partitions,
+)
 from followup_cli.settings import Settings
 
 _REFUSED = 400
@@ -50,6 +56,10 @@ class Probes:
             status, body, headers = _get(f"{address}/readyz")
             told = json.loads(body)
             _, metrics, _ = _get(f"{address}/metrics")
+        except urllib.error.URLError as error:
+            # It only wraps what went wrong; the words of that say more.
+            cause = error.reason if isinstance(error.reason, Exception) else error
+            return Seen(service=service, address=address, error=error_words(cause))
         except (OSError, ValueError) as error:
             return Seen(service=service, address=address, error=error_words(error))
         build = _BUILD.search(metrics)
@@ -102,9 +112,9 @@ class Probes:
             if not names:
                 return []
             described = admin.describe_groups(names)
-            offsets = admin.list_group_offsets(dict.fromkeys(names))
+            committed = admin.list_group_offsets(dict.fromkeys(names))
             return [
-                _lag(name, described[name], offsets[name], consumer) for name in names
+                _lag(name, described[name], committed[name], consumer) for name in names
             ]
 
     def newest_written(self) -> datetime | None:
@@ -130,8 +140,8 @@ class Probes:
         names = dead_letter_topics(self._settings.topics)
         with consumer_for(self._settings) as consumer:
             places = partitions(consumer, names)
-            starts = consumer.beginning_offsets(places)
-            ends = consumer.end_offsets(places)
+            starts = offsets(consumer.beginning_offsets, places)
+            ends = offsets(consumer.end_offsets, places)
             kept = Counter(dict.fromkeys(names, 0))
             for place in places:
                 kept[place.topic] += ends[place] - starts[place]
@@ -176,9 +186,9 @@ class Probes:
             admin.close()
 
 
-def _lag(name: str, group: Any, offsets: Any, consumer: Any) -> Lag:  # noqa: ANN401 - kafka-python has no type hints
-    read = {place: each.offset for place, each in offsets.items()}
-    ends = consumer.end_offsets(list(read)) if read else {}
+def _lag(name: str, group: Any, committed: Any, consumer: Any) -> Lag:  # noqa: ANN401 - kafka-python has no type hints
+    read = {place: each.offset for place, each in committed.items()}
+    ends = offsets(consumer.end_offsets, list(read)) if read else {}
     behind = sum(max(0, ends[place] - read[place]) for place in read)
     return Lag(group=name, records=behind, members=len(group.get("members") or ()))
 

@@ -23,9 +23,9 @@ from followup_cli.phrases import day_words, kind_words, person_words, zone_words
 from followup_cli.retelling import Retelling, upcoming
 
 _UNSEEN = {
-    Sight.NOT_YET: "not seen yet",
-    Sight.MISSING: "not seen, though due",
-    Sight.NOT_KEPT: "not, or no longer, seen",
+    Sight.NOT_YET: "not yet on",
+    Sight.MISSING: "not seen on",
+    Sight.NOT_KEPT: "not, or no longer, on",
 }
 
 
@@ -50,7 +50,7 @@ def tell(account: Account, now: datetime, zone: tzinfo) -> Iterator[Line | str]:
     rows = compare(chapters, account.seen, now, account.topics)
     day = ""
     for row in rows:
-        line = line_of_row(row, zone)
+        line = line_of_row(row, zone, account.topics.prefix)
         today = day_words(line.moment or row.moment, zone)
         if today != day:
             yield today
@@ -74,7 +74,7 @@ def tell(account: Account, now: datetime, zone: tzinfo) -> Iterator[Line | str]:
     yield from _future(account.story, now, zone)
 
 
-def line_of_row(row: Row, zone: tzinfo) -> Line:
+def line_of_row(row: Row, zone: tzinfo, prefix: str) -> Line:
     """Return the line of a row; one that was not seen says so before all else."""
     line = describe(row.event, zone)
     if row.refused:
@@ -85,14 +85,17 @@ def line_of_row(row: Row, zone: tzinfo) -> Line:
         return replace(line, what=f"heard again: {line.what}", why="", mood=Mood.QUIET)
     if row.sight is Sight.SEEN:
         return line
-    unseen, place = _UNSEEN[row.sight], f"on {row.topic}"
-    mood = Mood.BAD if row.sight is Sight.MISSING else Mood.QUIET
+    # Short, so that a line of usual width still says what it is that is missing.
+    topic = row.topic.removeprefix(f"{prefix}-")
+    unseen = f"{_UNSEEN[row.sight]} {topic}"
+    due = "though due" if row.sight is Sight.MISSING else ""
+    mood = Mood.BAD if due else Mood.QUIET
     line = replace(line, moment=row.moment, mood=mood)
     if row.fate_of:
         thing = "alert" if isinstance(row.event, Alert) else "message"
         what = f"{unseen}: what became of that {thing}"
-        return replace(line, who="notifier", what=what, why=place)
-    why = f"{place} · {line.why}" if line.why else place
+        return replace(line, who="notifier", what=what, why=due)
+    why = " · ".join(filter(None, (due, line.why)))
     return replace(line, what=f"{unseen}: {line.what}", why=why)
 
 
