@@ -20,7 +20,7 @@ from followup.events import (
 
 NEXT = (
     "make up                    leaves it running; then: .venv/bin/followup --help",
-    ".local/stack/policy.yaml   is its policy, yours to change: make down, make up",
+    ".local/stack/policy.yaml   is its policy, yours to change while it runs",
     "README.md, docs/           tell the rest",
 )
 
