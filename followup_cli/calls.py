@@ -98,7 +98,8 @@ def revise(  # noqa: PLR0913 - one option for each field of the request
     *,
     by: Author = "alex",
     consent: Annotated[
-        Consent, typer.Option(help="What the customer thinks of it.")
+        Consent,
+        typer.Option(help="What the customer thinks of it.", case_sensitive=False),
     ] = Consent.INFORMED,
     told: Told = False,
     at: At = "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -13,6 +14,9 @@ from followup_cli.context import settings_of
 from followup_cli.output import say
 from followup_cli.settings import Settings
 
+EXAMPLE = "customer@example.com"
+"""Where mail goes if nobody said where: an address that is nobody's."""
+
 
 def complain(  # noqa: PLR0913 - one option for each field of a complaint
     context: typer.Context,
@@ -20,24 +24,29 @@ def complain(  # noqa: PLR0913 - one option for each field of a complaint
         str, typer.Argument(help="What is wrong, in our words, at most 200 characters.")
     ] = "",
     *,
-    customer: Annotated[str, typer.Option(help="The customer's id.")] = "c-1001",
+    customer: Annotated[str, typer.Option(help="The customer's id.")],
     complaint_id: Annotated[
         str, typer.Option("--id", help="The ticket number; made up if left out.")
     ] = "",
-    email: Annotated[str, typer.Option(help="Where the customer reads mail.")] = (
-        "customer@example.com"
-    ),
+    email: Annotated[
+        str,
+        typer.Option(help=f"Where the customer reads mail; {EXAMPLE} if left out."),
+    ] = "",
     name: Annotated[str, typer.Option(help="The customer's name.")] = "",
     category: Annotated[str, typer.Option(help="A category of the policy.")] = "",
-    severity: Annotated[Severity, typer.Option(help="How urgent.")] = Severity.MEDIUM,
+    severity: Annotated[
+        Severity, typer.Option(help="How urgent.", case_sensitive=False)
+    ] = Severity.MEDIUM,
     words: Annotated[str, typer.Option(help="The customer's own words.")] = "",
     locale: Annotated[str, typer.Option(help="A BCP 47 tag: en, de-AT.")] = "",
     zone: Annotated[str, typer.Option(help="An IANA zone: Europe/Vienna.")] = "",
     teller: Annotated[
-        Teller, typer.Option(help="Who tells the customer the promises.")
+        Teller,
+        typer.Option(help="Who tells the customer the promises.", case_sensitive=False),
     ] = Teller.FOLLOWUP,
     handling: Annotated[
-        Handling | None, typer.Option(help="Whether automatic words may leave.")
+        Handling | None,
+        typer.Option(help="Whether automatic words may leave.", case_sensitive=False),
     ] = None,
     imported: Annotated[
         bool, typer.Option("--imported", help="From another system: no mail now.")
@@ -52,11 +61,11 @@ def complain(  # noqa: PLR0913 - one option for each field of a complaint
 
     Try:
 
-      followup complain "a refund that does not arrive"
+      followup complain "a refund that does not arrive" --customer c-7
 
-      followup complain "no heating" --customer c-7 --id T-81 --severity HIGH
+      followup complain "no heating" --customer c-7 --id T-81 --severity high
 
-      followup complain "falsche Abbuchung" --locale de-AT --zone Europe/Vienna
+      followup complain "falsche Abbuchung" --customer c-8 --locale de-AT
     """
     occurred = moment_of(at)
     # Two calls with one ticket number and no request id are two calls: intake refuses
@@ -72,7 +81,7 @@ def complain(  # noqa: PLR0913 - one option for each field of a complaint
             issue=issue,
             customer_words=words,
             contact=complaint_pb2.Contact(
-                display_name=name, email=email, locale=locale, time_zone=zone
+                display_name=name, email=email or EXAMPLE, locale=locale, time_zone=zone
             ),
             teller=f"TELLER_{teller.value}",
             handling=f"HANDLING_{handling.value if handling else 'UNSPECIFIED'}",
@@ -84,6 +93,18 @@ def complain(  # noqa: PLR0913 - one option for each field of a complaint
     )
     request.complaint.occurred_time.FromDatetime(occurred)
     show_answer(report(settings_of(context), request))
+    for caveat in caveats(email, teller, complaint_id):
+        say(f"  {caveat}", "dim")
+
+
+def caveats(email: str, teller: Teller, complaint_id: str) -> Iterator[str]:
+    """Give what an answer alone does not say, for what was typed and what was not."""
+    if not email and teller is Teller.FOLLOWUP:
+        yield f"no --email was given: mail is addressed to {EXAMPLE}"
+    if complaint_id:
+        # Intake keeps no state, so it cannot know whether the ticket number is new.
+        stands = f"if {complaint_id} was reported before, that report stands"
+        yield f"{stands}, and followup explain says so"
 
 
 def report(

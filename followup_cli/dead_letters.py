@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from followup.topics import Topics
 from followup.wire.dead_letter import PREFIX
 from followup.wire.record import Record
-from followup_cli.reading import history, partitions
 from followup_cli.trouble import Trouble
 
 _MARK = "__dlq."
@@ -83,13 +80,3 @@ def dead_letter_topics(topics: Topics, only: str = "") -> list[str]:
     if full not in known:
         raise Trouble(f"there is no topic {full}", f"it is one of {', '.join(known)}")
     return [full]
-
-
-def dead_letters(
-    consumer: Any,  # noqa: ANN401 - kafka-python has no type hints
-    names: list[str],
-    starts: dict[Any, int] | None = None,
-) -> Iterator[DeadLetter]:
-    """Give the dead letters of these topics, the oldest first."""
-    for record in history(consumer, partitions(consumer, names), starts):
-        yield read_dead_letter(record)

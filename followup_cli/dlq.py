@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from kafka import TopicPartition
-from kafka.structs import OffsetAndMetadata
 
+from followup.runtime.clock import SystemClock
 from followup_cli.context import settings_of
 from followup_cli.dead_letters import (
     DeadLetter,
     as_it_was,
     dead_letter_topics,
-    dead_letters,
+    read_dead_letter,
 )
 from followup_cli.dissect import dissect
-from followup_cli.output import console, say, table
-from followup_cli.probes import REPLAY_GROUP
-from followup_cli.reading import consumer_for, partitions
+from followup_cli.lines import cut, plain
+from followup_cli.output import console, say
+from followup_cli.phrases import zone_words
+from followup_cli.put_back import Shelf, noted, notes, shelf
+from followup_cli.reading import consumer_for, history, partitions
 from followup_cli.settings import Settings
 from followup_cli.trouble import Trouble
 from followup_cli.writing import write
+from followup_cli.zones import local_zone
 
 app = typer.Typer(
     help="Records that nobody could read: list them, look at one, put them back.",
@@ -52,17 +55,19 @@ def list_all(
     """
     settings = settings_of(context)
     names = dead_letter_topics(settings.topics, topic)
-    with consumer_for(settings, _group(settings)) as consumer:
-        marks = _marks(consumer, names)
-        letters = list(dead_letters(consumer, names))
-    rows = table("dead letter", "reason", "came from", "written", "state", "message")
-    for letter in letters[-most:] if most else ():
-        rows.add_row(*_row(letter, marks))
-    counts = Counter(letter.record.topic for letter in letters)
+    found = _shelf(settings, names)
+    waiting = Counter(letter.record.topic for letter in found.waiting())
+    total = Counter(letter.record.topic for letter in found.letters)
     for name in names:
-        say(f"{counts[name]:6d}  {name}", "bold" if counts[name] else "dim")
-    if letters:
-        console().print(rows)
+        count = f"{waiting[name]:6d} wait of {total[name]:6d}"
+        say(f"{count}  {name}", "bold" if waiting[name] else "dim")
+    for letter in found.letters[-most:] if most else ():
+        say("")
+        _describe(letter, put_back=letter.where in found.put_back)
+    if found.letters:
+        now, zone = SystemClock().now(), local_zone()
+        say("")
+        say(f"Times are in {zone_words(zone, now)}.", "dim")
         say("look: followup dlq show WHERE · put back: followup dlq replay", "dim")
 
 
@@ -92,8 +97,9 @@ def replay(
 ) -> None:
     """Write dead letters back to where they came from, byte for byte, oldest first.
 
-    Mend the cause first: what still cannot be read comes back here. Doing it twice is
-    safe: records keep their ids. Records of a quarantined case stay; `followup
+    Mend the cause first: what still cannot be read comes back here. What was put back
+    is remembered by a note beside it. Doing it twice is safe: records keep their ids.
+    Records of a quarantined case stay; `followup
     quarantine release` puts them back in order.
 
     Try:
@@ -103,11 +109,7 @@ def replay(
       followup dlq replay --one followup-inbound-dlq/3/17 --yes
     """
     settings = settings_of(context)
-    if one:
-        letters = [_find(settings, one)]
-        ends: dict[Any, int] = {}
-    else:
-        letters, ends = _waiting(settings, topic, again=again)
+    letters = [_find(settings, one)] if one else _waiting(settings, topic, again=again)
     kept = [letter for letter in letters if letter.reason == "quarantined"]
     back = [letter for letter in letters if letter.reason != "quarantined"]
     if kept:
@@ -119,39 +121,19 @@ def replay(
         say(f"{count:6d}  → {origin}")
     if not yes and not typer.confirm("Write them back?"):
         raise Trouble("nothing was written")
-    write(settings, (as_it_was(letter) for letter in back))
-    if ends:
-        with consumer_for(settings, _group(settings)) as consumer:
-            consumer.commit(
-                {one: OffsetAndMetadata(end, "", -1) for one, end in ends.items()}
-            )
+    write(settings, [*map(as_it_was, back), *notes(back)])
     say(f"✔ {len(back)} written back", "green")
 
 
-def _group(settings: Settings) -> str:
-    """Name the group whose offsets remember what was put back; nobody joins it."""
-    return f"{settings.topics.prefix}{REPLAY_GROUP}"
+def _shelf(settings: Settings, names: list[str]) -> Shelf:
+    with consumer_for(settings) as consumer:
+        return shelf(history(consumer, partitions(consumer, names)))
 
 
-def _marks(consumer: Any, names: list[str]) -> dict[Any, int]:  # noqa: ANN401 - kafka-python has no type hints
-    places = partitions(consumer, names)
-    return {place: consumer.committed(place) or 0 for place in places}
-
-
-def _waiting(
-    settings: Settings, topic: str, *, again: bool
-) -> tuple[list[DeadLetter], dict[Any, int]]:
-    """Return what was not put back yet, and the offsets up to which it then is."""
-    names = dead_letter_topics(settings.topics, topic)
-    with consumer_for(settings, _group(settings)) as consumer:
-        marks = {} if again else _marks(consumer, names)
-        letters = list(dead_letters(consumer, names, marks))
-    ends: dict[Any, int] = {}
-    for letter in letters:
-        record = letter.record
-        place = TopicPartition(record.topic, record.partition)
-        ends[place] = max(ends.get(place, 0), (record.offset or 0) + 1)
-    return letters, ends
+def _waiting(settings: Settings, topic: str, *, again: bool) -> list[DeadLetter]:
+    """Return what was not put back yet, or all of it."""
+    found = _shelf(settings, dead_letter_topics(settings.topics, topic))
+    return list(found.letters if again else found.waiting())
 
 
 def _find(settings: Settings, where: str) -> DeadLetter:
@@ -163,22 +145,21 @@ def _find(settings: Settings, where: str) -> DeadLetter:
     place = TopicPartition(full, int(number))
     with consumer_for(settings) as consumer:
         if place in partitions(consumer, [full]):
-            for letter in dead_letters(consumer, [full], {place: int(offset)}):
-                if letter.where == f"{full}/{int(number)}/{int(offset)}":
-                    return letter
+            for record in history(consumer, [place], {place: int(offset)}):
+                if record.offset == int(offset) and noted(record) is None:
+                    return read_dead_letter(record)
+                break
     raise Trouble(f"there is no dead letter {where}", "followup dlq list")
 
 
-def _row(letter: DeadLetter, marks: dict[Any, int]) -> tuple[str, ...]:
-    record = letter.record
-    mark = marks.get(TopicPartition(record.topic, record.partition), 0)
-    put_back = (record.offset or 0) < mark and letter.reason != "quarantined"
-    written = record.written_time
-    return (
-        letter.where,
-        letter.reason or "unknown",
-        f"{letter.origin}/{letter.partition}/{letter.offset}",
-        f"{written.astimezone():%Y-%m-%d %H:%M:%S}" if written else "",
-        "put back" if put_back else "waits",
-        letter.message,
-    )
+def _describe(letter: DeadLetter, *, put_back: bool) -> None:
+    """Print a dead letter: its place, why and whence, and the message, cut to fit."""
+    written = letter.record.written_time
+    when = f" · {written.astimezone(local_zone()):%Y-%m-%d %H:%M:%S}" if written else ""
+    state = "put back" if put_back else "waits"
+    say(f"{letter.where}  {state}", "dim" if put_back else "bold")
+    came = f"{letter.origin}/{letter.partition}/{letter.offset}"
+    say(f"  {letter.reason or 'unknown'}{when} · from {came}", "dim" * put_back)
+    if letter.message:
+        width = console().width
+        say(cut(f"  {plain(letter.message)}", width), "dim" * put_back)

@@ -14,12 +14,14 @@ from followup_cli.context import settings_of
 from followup_cli.findings import (
     Finding,
     about_clocks,
+    about_dead_letters,
     about_lag,
     about_service,
     about_versions,
 )
 from followup_cli.lines import plain
 from followup_cli.output import say
+from followup_cli.phrases import error_words
 from followup_cli.probes import Probes
 from followup_cli.settings import Settings
 from followup_cli.trouble import Trouble
@@ -28,8 +30,8 @@ from followup_cli.trouble import Trouble
 def doctor(context: typer.Context) -> None:
     """Look at everything followup needs; exit 1 if anything is wrong.
 
-    Kafka, its topics, each service, lag, the policy, mail, clocks and versions: a line
-    each, with the cause and the command that mends it.
+    Kafka, its topics, each service, lag, dead letters, the policy, mail, clocks and
+    versions: a line each, with the cause and the command that mends it.
 
     Try:
 
@@ -60,7 +62,8 @@ def examine(settings: Settings, probes: Probes) -> Iterator[Finding]:
         yield Finding(ok=True, what="Kafka", cause=f"answers at {settings.servers}")
         yield from _topics(settings, probes)
     seen = [probes.service(*one) for one in settings.health.items()]
-    yield from map(about_service, seen)
+    prefix, servers = settings.topics.prefix, settings.kafka.servers
+    yield from (about_service(one, prefix, servers) for one in seen)
     yield _calls(settings, probes)
     newest = None
     if not down:
@@ -68,16 +71,25 @@ def examine(settings: Settings, probes: Probes) -> Iterator[Finding]:
             yield from map(about_lag, probes.lags())
             newest = probes.newest_written()
         except (KafkaError, Trouble) as error:
-            yield Finding(
-                ok=False,
-                what="lag",
-                cause=f"not known: {error}",
-                command="followup topics check",
-            )
+            yield _not_known("lag", error)
+        try:
+            yield from about_dead_letters(probes.waiting_dead_letters())
+        except (KafkaError, Trouble) as error:
+            yield _not_known("dead letters", error)
     yield _policy(settings)
     yield _mail(settings, probes)
     yield about_clocks(seen, newest, SystemClock().now())
     yield about_versions(seen)
+
+
+def _not_known(what: str, error: Exception) -> Finding:
+    said = str(error) if isinstance(error, Trouble) else error_words(error)
+    return Finding(
+        ok=False,
+        what=what,
+        cause=f"not known: {said}",
+        command="followup topics check",
+    )
 
 
 def _topics(settings: Settings, probes: Probes) -> Iterator[Finding]:

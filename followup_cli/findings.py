@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -32,7 +32,9 @@ class Finding:
 class Seen:
     """What a service's health server answered; `error` when it did not.
 
-    `asked_time` and `its_time` are the same moment by our clock and by its own.
+    `its_name` is what it calls itself, `prefix` and `kafka` are the topics and brokers
+    it says it uses; each is empty where it does not tell. `asked_time` and `its_time`
+    are the same moment by our clock and by its own.
     """
 
     service: str
@@ -41,6 +43,9 @@ class Seen:
     ready: bool = False
     unready: Mapping[str, str] | None = None
     version: str = ""
+    its_name: str = ""
+    prefix: str = ""
+    kafka: str = ""
     asked_time: datetime | None = None
     its_time: datetime | None = None
 
@@ -54,14 +59,24 @@ class Lag:
     members: int
 
 
-def about_service(seen: Seen) -> Finding:
-    """Say whether a service is ready, else which conditions do not hold."""
+def about_service(seen: Seen, prefix: str, servers: Sequence[str]) -> Finding:
+    """Say whether a service is ours and ready, else which conditions do not hold.
+
+    `prefix` and `servers` are the topics and the brokers that we ask ourselves.
+    """
     if seen.error:
         return Finding(
             ok=False,
             what=seen.service,
             cause=f"does not answer at {seen.address} ({seen.error})",
             command="make up starts it here; FOLLOWUP_HEALTH names another address",
+        )
+    if strange := _not_ours(seen, prefix, servers):
+        return Finding(
+            ok=False,
+            what=seen.service,
+            cause=f"another answers at {seen.address}: {strange}",
+            command="set FOLLOWUP_HEALTH to where ours listens; make up writes it",
         )
     if not seen.ready:
         conditions = (seen.unready or {}).items()
@@ -73,6 +88,22 @@ def about_service(seen: Seen) -> Finding:
             command=f"see its log and {seen.address}/readyz",
         )
     return Finding(ok=True, what=seen.service, cause=f"ready at {seen.address}")
+
+
+def about_dead_letters(waiting: Mapping[str, int]) -> Iterator[Finding]:
+    """Say for each topic how many dead letters nobody has put back."""
+    for topic, count in waiting.items():
+        if count:
+            wait = "waits" if count == 1 else "wait"
+            yield Finding(
+                ok=False,
+                what="dead letters",
+                cause=f"{count} {wait} in {topic}",
+                command=f"followup dlq list {topic}",
+            )
+    if not any(waiting.values()):
+        cause = f"none waits in {len(waiting)} topics"
+        yield Finding(ok=True, what="dead letters", cause=cause)
 
 
 def about_versions(seen: Sequence[Seen]) -> Finding:
@@ -138,6 +169,28 @@ def about_lag(lag: Lag) -> Finding:
         )
     return Finding(
         ok=True, what=f"lag of {lag.group}", cause=f"{lag.records} records behind"
+    )
+
+
+def _not_ours(seen: Seen, prefix: str, servers: Sequence[str]) -> str:
+    """Return what shows that a service belongs to another installation, if anything."""
+    if seen.its_name and seen.its_name != seen.service:
+        return f"it is {seen.its_name}"
+    if seen.prefix and seen.prefix != prefix:
+        return f"its topics are {seen.prefix}-*, ours {prefix}-*"
+    theirs, ours = _loopback(seen.kafka.split(",")), _loopback(servers)
+    # Elsewhere one Kafka may have several names; on this machine a port is one broker.
+    if theirs and ours and not theirs & ours:
+        return f"its Kafka is {seen.kafka}, ours {','.join(servers)}"
+    return ""
+
+
+def _loopback(servers: Iterable[str]) -> set[str]:
+    """Return the ports, if all of these brokers are on this machine."""
+    places = [server.strip().rpartition(":") for server in servers]
+    here = {"localhost", "127.0.0.1", "[::1]"}
+    return (
+        {port for _, _, port in places} if {h for h, _, _ in places} <= here else set()
     )
 
 

@@ -9,6 +9,7 @@ from followup.topics import Topics
 from followup.wire.codec import Unreadable, decode
 from followup.wire.dead_letter import PREFIX
 from followup.wire.record import Record
+from followup_cli.put_back import noted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,9 @@ def hear(record: Record, topics: Topics) -> Heard:
     short = record.topic.removeprefix(f"{topics.prefix}-")
     if record.header(f"{PREFIX}topic"):
         return _dead_letter(record, short)
+    if (offsets := noted(record)) is not None:
+        told = ", ".join(map(str, offsets))
+        return Heard(topic=short, note=f"put back: offset {told}")
     kind = kind_of(record.topic, topics)
     if kind is None:
         named = record.header("ce_type") or f"{len(record.value or b'')} bytes"

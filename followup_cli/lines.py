@@ -53,7 +53,7 @@ def text(line: Line, zone: tzinfo, width: int = WIDTH) -> str:
     time = f"{line.moment.astimezone(zone):%H:%M:%S}" if line.moment else "--:--:--"
     said = f"{line.what} · {line.why}" if line.why else line.what
     head = f"{time} {_cell(line.complaint, _COMPLAINT)} {_cell(line.who, _WHO)} "
-    return _cut(f"{head}{plain(said)}", width)
+    return cut(f"{head}{plain(said)}", width)
 
 
 def plain(words: str) -> str:
@@ -62,6 +62,14 @@ def plain(words: str) -> str:
         " " if unicodedata.category(one) in {"Cc", "Cf", "Zl", "Zp"} else one
         for one in words
     )
+
+
+def cut(words: str, width: int) -> str:
+    """Return the words, at most `width` columns wide; "…" says that more were cut."""
+    words = words.rstrip()
+    if cell_len(words) <= width:
+        return words
+    return set_cell_size(words, width - 1).rstrip() + "…"
 
 
 def line_of(record: Record, topics: Topics, zone: tzinfo) -> Line:
@@ -237,15 +245,8 @@ def _unread(record: Record, heard: Heard) -> Line:
 def _cell(words: str, width: int) -> str:
     shown = plain(words)
     if cell_len(shown) > width:
-        shown = _cut(shown, width)
+        shown = cut(shown, width)
     return set_cell_size(shown, width)
-
-
-def _cut(words: str, width: int) -> str:
-    words = words.rstrip()
-    if cell_len(words) <= width:
-        return words
-    return set_cell_size(words, width - 1).rstrip() + "…"
 
 
 def _of_many(event: events.WakeUp | events.Hold) -> Line:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from followup_cli.lines import Line, Mood
@@ -38,14 +37,6 @@ def show(line: Line, out: Console | None = None) -> None:
 def say(words: str, style: str = "") -> None:
     """Print words; they may come from anybody and are not taken for markup."""
     console().print(Text(words, style=style))
-
-
-def table(*columns: str) -> Table:
-    """Return an empty table with these headings."""
-    made = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        made.add_column(column, overflow="fold")
-    return made
 
 
 def complain_of(trouble: Trouble) -> None:

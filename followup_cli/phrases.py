@@ -52,3 +52,26 @@ def span_words(span: timedelta) -> str:
         if count:
             parts.append(f"{count} {unit}")
     return " ".join(parts[:2])
+
+
+def zone_words(zone: tzinfo, when: datetime) -> str:
+    """Return a zone as people read it: "UTC", "UTC+01:00", "CET (UTC+01:00)"."""
+    local = when.astimezone(zone)
+    offset = f"{local:%z}"
+    told = f"UTC{offset[:3]}:{offset[3:5]}" if local.utcoffset() else "UTC"
+    name = local.tzname() or ""
+    plain = not name.isalpha() or name == told
+    return told if plain else f"{name} ({told})"
+
+
+def day_words(when: datetime, zone: tzinfo) -> str:
+    """Return the heading of a day's lines, which names the zone of their times."""
+    return f"── {when.astimezone(zone):%A, %d %B %Y}, {zone_words(zone, when)} ──"
+
+
+def error_words(error: BaseException) -> str:
+    """Return an error on one line, its type named once."""
+    kind, said = type(error).__name__, " ".join(str(error).split())
+    while said.startswith(kind):
+        said = said.removeprefix(kind).lstrip(": ")
+    return f"{kind}: {said}" if said else kind

@@ -16,6 +16,7 @@ from followup.policy import Policies, Policy, PolicyErrors, PolicyProblem
 from followup.policy.explain import Explanation, explain
 from followup.runtime.clock import SystemClock
 from followup.working_hours import NoOpenTime
+from followup_cli.context import settings_of
 
 app = typer.Typer(
     help="Check a policy file, and explain the times it would promise.",
@@ -28,14 +29,13 @@ SHORT = "%a %d %b %H:%M"
 File = Annotated[
     Path | None,
     typer.Argument(
-        envvar="FOLLOWUP_POLICY",
-        help="A policy file or a folder of them; else the default.",
+        help="A policy file or a folder of them; else FOLLOWUP_POLICY or the default."
     ),
 ]
 
 
 @app.command("check")
-def check_file(file: File = None) -> None:
+def check_file(context: typer.Context, file: File = None) -> None:
     """Report every mistake with its line; exit 1 if there is one.
 
     Try:
@@ -45,7 +45,7 @@ def check_file(file: File = None) -> None:
       followup policy check policies/2026.yaml
     """
     console = Console()
-    policies = _load(console, file)
+    policies = _load(console, _chosen(context, console, file))
     for policy in policies.versions:
         console.print(
             f"[green]good[/]: version {policy.version} in force from"
@@ -57,6 +57,7 @@ def check_file(file: File = None) -> None:
 
 @app.command("explain")
 def explain_file(  # noqa: PLR0913 - one parameter for each option
+    context: typer.Context,
     file: File = None,
     *,
     category: Annotated[
@@ -83,7 +84,7 @@ def explain_file(  # noqa: PLR0913 - one parameter for each option
     """
     console = Console()
     at = _moment(opened)
-    policy = _load(console, file).in_force_at(at)
+    policy = _load(console, _chosen(context, console, file)).in_force_at(at)
     try:
         explanation = explain(
             policy,
@@ -97,6 +98,16 @@ def explain_file(  # noqa: PLR0913 - one parameter for each option
         console.print(f"[red]{escape(str(error))}[/]", highlight=False)
         raise typer.Exit(1) from error
     _show(console, policy, explanation)
+
+
+def _chosen(context: typer.Context, console: Console, file: Path | None) -> Path | None:
+    """Return the file named, else the one that every other command uses, and say so."""
+    if file is not None:
+        return file
+    chosen = settings_of(context).policy
+    which = escape(str(chosen or "the default policy"))
+    console.print(which, style="dim", soft_wrap=True, highlight=False)
+    return chosen
 
 
 def _load(console: Console, file: Path | None) -> Policies:

@@ -7,6 +7,7 @@ import re
 import smtplib
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -22,15 +23,24 @@ from kafka.errors import KafkaError
 from followup.kafka.building import build
 from followup.kafka.topic_admin import Difference, check
 from followup.runtime.clock import SystemClock
+from followup_cli.dead_letters import dead_letter_topics
 from followup_cli.findings import Lag, Seen
-from followup_cli.reading import ANSWER_SECONDS, consumer_for, partitions
+from followup_cli.phrases import error_words
+from followup_cli.put_back import shelf
+from followup_cli.reading import (
+    ANSWER_SECONDS,
+    consumer_for,
+    history,
+    offsets,
+    partitions,
+)
 from followup_cli.settings import Settings
 
-REPLAY_GROUP = "-dlq-replay"
-"""Ends the name of the group that only remembers what was put back."""
-
 _REFUSED = 400
-_VERSION = re.compile(r'^followup_build_info\{.*?version="([^"]*)"', re.MULTILINE)
+_BUILD = re.compile(r"^followup_build_info\{(.*)\}", re.MULTILINE)
+_LABEL = re.compile(r'(\w+)="([^"]*)"')
+_MOST_READ = 20_000
+"""Records of dead letters that the doctor looks through; more are only counted."""
 
 
 class Probes:
@@ -46,9 +56,15 @@ class Probes:
             status, body, headers = _get(f"{address}/readyz")
             told = json.loads(body)
             _, metrics, _ = _get(f"{address}/metrics")
+        except urllib.error.URLError as error:
+            # It only wraps what went wrong; the words of that say more.
+            cause = error.reason if isinstance(error.reason, Exception) else error
+            return Seen(service=service, address=address, error=error_words(cause))
         except (OSError, ValueError) as error:
-            return Seen(service=service, address=address, error=_short(error))
-        version = _VERSION.search(metrics)
+            return Seen(service=service, address=address, error=error_words(error))
+        build = _BUILD.search(metrics)
+        labels = dict(_LABEL.findall(build[1])) if build else {}
+        about = told.get("about", {})
         date = headers.get("Date")
         return Seen(
             service=service,
@@ -59,7 +75,10 @@ class Probes:
                 for name, each in told.get("conditions", {}).items()
                 if not each["ok"]
             },
-            version=version[1] if version else "",
+            version=labels.get("version", ""),
+            its_name=labels.get("service", ""),
+            prefix=about.get("topic_prefix", ""),
+            kafka=about.get("kafka", ""),
             asked_time=asked,
             its_time=parsedate_to_datetime(date) if date else None,
         )
@@ -71,7 +90,7 @@ class Probes:
                 if admin.describe_cluster()["brokers"]:
                     return ""
         except (KafkaError, OSError) as error:
-            return _short(error)
+            return error_words(error)
         return "the cluster names no broker"
 
     def topic_differences(self) -> tuple[Difference, ...]:
@@ -88,14 +107,14 @@ class Probes:
             names = sorted(
                 name
                 for name in (one["group_id"] for one in admin.list_groups())
-                if name.startswith(f"{prefix}-") and not name.endswith(REPLAY_GROUP)
+                if name.startswith(f"{prefix}-")
             )
             if not names:
                 return []
             described = admin.describe_groups(names)
-            offsets = admin.list_group_offsets(dict.fromkeys(names))
+            committed = admin.list_group_offsets(dict.fromkeys(names))
             return [
-                _lag(name, described[name], offsets[name], consumer) for name in names
+                _lag(name, described[name], committed[name], consumer) for name in names
             ]
 
     def newest_written(self) -> datetime | None:
@@ -113,6 +132,26 @@ class Probes:
         stamps = [one.timestamp for one in found.values() if one and one.timestamp > 0]
         return datetime.fromtimestamp(max(stamps) / 1000, UTC) if stamps else None
 
+    def waiting_dead_letters(self) -> dict[str, int]:
+        """Return how many dead letters wait in each topic of them.
+
+        Raises KafkaError or Trouble when Kafka stops answering or a topic is missing.
+        """
+        names = dead_letter_topics(self._settings.topics)
+        with consumer_for(self._settings) as consumer:
+            places = partitions(consumer, names)
+            starts = offsets(consumer.beginning_offsets, places)
+            ends = offsets(consumer.end_offsets, places)
+            kept = Counter(dict.fromkeys(names, 0))
+            for place in places:
+                kept[place.topic] += ends[place] - starts[place]
+            if kept.total() > _MOST_READ:
+                return dict(kept)
+            filled = [place for place in places if kept[place.topic]]
+            records = history(consumer, filled) if filled else ()
+            waiting = Counter(one.record.topic for one in shelf(records).waiting())
+            return {name: waiting[name] for name in names}
+
     def smtp_trouble(self) -> str:
         """Return why the SMTP server would not take mail, or "" when it would."""
         host, _, port = self._settings.smtp.rpartition(":")
@@ -120,7 +159,7 @@ class Probes:
             with smtplib.SMTP(host, int(port), timeout=ANSWER_SECONDS) as server:
                 code, words = server.noop()
         except (OSError, smtplib.SMTPException) as error:
-            return _short(error)
+            return error_words(error)
         return f"{code} {words.decode(errors='replace')}" if code >= _REFUSED else ""
 
     def intake_trouble(self) -> str:
@@ -147,9 +186,9 @@ class Probes:
             admin.close()
 
 
-def _lag(name: str, group: Any, offsets: Any, consumer: Any) -> Lag:  # noqa: ANN401 - kafka-python has no type hints
-    read = {place: each.offset for place, each in offsets.items()}
-    ends = consumer.end_offsets(list(read)) if read else {}
+def _lag(name: str, group: Any, committed: Any, consumer: Any) -> Lag:  # noqa: ANN401 - kafka-python has no type hints
+    read = {place: each.offset for place, each in committed.items()}
+    ends = offsets(consumer.end_offsets, list(read)) if read else {}
     behind = sum(max(0, ends[place] - read[place]) for place in read)
     return Lag(group=name, records=behind, members=len(group.get("members") or ()))
 
@@ -161,7 +200,3 @@ def _get(url: str) -> tuple[int, str, Any]:
             return answer.status, answer.read().decode(), answer.headers
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode(), error.headers
-
-
-def _short(error: Exception) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split()).rstrip(":")

@@ -6,11 +6,12 @@ import grpc
 from google.rpc import error_details_pb2
 from grpc_status import rpc_status
 
+from followup_cli.options import in_our_words
 from followup_cli.trouble import Trouble
 
 _WHOSE = {
     grpc.StatusCode.INVALID_ARGUMENT: (
-        "intake refused the call: it is not well formed",
+        "intake refused the call; nothing was done",
         "correct what is named above, then call again",
     ),
     grpc.StatusCode.NOT_FOUND: ("there is no such thing", "check the name"),
@@ -77,7 +78,7 @@ def _details(error: grpc.RpcError) -> list[object]:
 
 def _violations(details: list[object]) -> list[str]:
     return [
-        f"{one.field}: {one.description}"
+        in_our_words(one.field, one.description)
         for detail in details
         if isinstance(detail, error_details_pb2.BadRequest)
         for one in detail.field_violations

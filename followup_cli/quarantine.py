@@ -21,12 +21,16 @@ from followup.wire.envelope import record_of
 from followup_cli.client import complaint_name
 from followup_cli.context import settings_of
 from followup_cli.dead_letters import as_it_was
-from followup_cli.output import console, say, table
+from followup_cli.lines import plain
+from followup_cli.output import say
+from followup_cli.phrases import zone_words
+from followup_cli.put_back import notes
 from followup_cli.quarantined import Quarantined, find_quarantined
 from followup_cli.reading import consumer_for
 from followup_cli.settings import Settings
 from followup_cli.trouble import Trouble
 from followup_cli.writing import write
+from followup_cli.zones import local_zone
 
 SOURCE = "//followup/cli"
 
@@ -48,16 +52,14 @@ def list_all(context: typer.Context) -> None:
     if not cases:
         say("no case is in quarantine")
         return
-    rows = table("complaint", "since", "records waiting", "why")
+    zone = local_zone()
     for case in cases:
         alert = case.alert
-        rows.add_row(
-            f"{alert.customer}/{alert.complaint}",
-            f"{alert.raised_time.astimezone():%Y-%m-%d %H:%M:%S}",
-            str(len(case.letters)),
-            alert.why,
-        )
-    console().print(rows)
+        since = f"{alert.raised_time.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+        say(f"{alert.customer}/{alert.complaint}", "bold")
+        waiting = f"{len(case.letters)} records wait"
+        say(f"  since {since} {zone_words(zone, alert.raised_time)} · {waiting}")
+        say(f"  {plain(alert.why)}")
     say("mend the cause, then: followup quarantine release COMPLAINT", "dim")
 
 
@@ -98,7 +100,7 @@ def release(
         what=CaseReleased(released_by=getpass.getuser()),
     )
     freed = record_of(fact, settings.topics, source=SOURCE, partition=case.partition)
-    write(settings, [freed, *(as_it_was(letter) for letter in case.letters)])
+    write(settings, [freed, *map(as_it_was, case.letters), *notes(case.copies)])
     say(f"✔ released, {len(case.letters)} records written back", "green")
 
 

@@ -19,13 +19,15 @@ from followup_cli.reading import history, partitions
 class Quarantined:
     """A case that was quarantined: the latest alert of it, and what was set aside.
 
-    `released` says that a release stands behind that alert.
+    `letters` go back at a release, each record once; `copies` are all dead letters of
+    it. `released` says that a release stands behind that alert.
     """
 
     name: str
     alert: Alert
     partition: int | None
     letters: tuple[DeadLetter, ...]
+    copies: tuple[DeadLetter, ...]
     released: bool
 
 
@@ -47,6 +49,7 @@ def fold(records: Iterable[Record], topics: Topics) -> list[Quarantined]:
     """Return the quarantined cases that these records, oldest first, tell of."""
     alerts: dict[str, tuple[Alert, int | None]] = {}
     letters: dict[str, dict[object, DeadLetter]] = {}
+    copies: dict[str, list[DeadLetter]] = {}
     released: set[str] = set()
     for record in records:
         event = None
@@ -59,6 +62,7 @@ def fold(records: Iterable[Record], topics: Topics) -> list[Quarantined]:
                 same = (letter.origin, record.value)
                 name = _name(customer, complaint)
                 letters.setdefault(name, {}).setdefault(same, letter)
+                copies.setdefault(name, []).append(letter)
         if isinstance(event, Alert) and event.kind is AlertKind.QUARANTINED:
             name = _name(event.customer, event.complaint)
             alerts[name] = (event, record.partition)
@@ -71,6 +75,7 @@ def fold(records: Iterable[Record], topics: Topics) -> list[Quarantined]:
             alert=alert,
             partition=partition,
             letters=tuple(letters.get(name, {}).values()),
+            copies=tuple(copies.get(name, ())),
             released=name in released,
         )
         for name, (alert, partition) in alerts.items()

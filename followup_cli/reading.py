@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,6 +18,7 @@ from kafka.partitioner.default import murmur2
 from followup.kafka.building import build
 from followup.kafka.reading import heard
 from followup.wire.record import Record
+from followup_cli.phrases import error_words
 from followup_cli.settings import Settings
 from followup_cli.trouble import Trouble
 
@@ -28,6 +29,7 @@ STALL_SECONDS = 20.0
 """How long no record may come while there are records left to read."""
 
 _AHEAD = 2000
+_PAUSE_SECONDS = 0.05
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -66,8 +68,7 @@ def consumer_for(settings: Settings, group: str | None = None) -> Iterator[Any]:
 def unreachable(settings: Settings, error: Exception) -> Trouble:
     """Return the trouble with a Kafka that does not answer."""
     return Trouble(
-        f"Kafka does not answer at {settings.servers}"
-        f" ({type(error).__name__}: {error})",
+        f"Kafka does not answer at {settings.servers} ({error_words(error)})",
         "make up starts one here; KAFKA_BOOTSTRAP_SERVERS names another",
     )
 
@@ -86,6 +87,26 @@ def partitions(
     return found
 
 
+def offsets(
+    ask: Callable[[list[Any]], dict[Any, int]], places: list[Any]
+) -> dict[Any, int]:
+    """Return what `end_offsets` or `beginning_offsets` of a consumer says.
+
+    kafka-python 3.0 stumbles over a partition whose leader it does not know while it
+    refreshes what it knows; it is asked again. Raises Trouble when that does not help.
+    """
+    end = time.monotonic() + ANSWER_SECONDS
+    while True:
+        try:
+            return ask(places)
+        except KeyError as error:
+            if time.monotonic() > end:
+                raise Trouble(
+                    f"Kafka names no leader of {error}", "followup doctor"
+                ) from error
+            time.sleep(_PAUSE_SECONDS)
+
+
 def history(
     consumer: Any,  # noqa: ANN401 - kafka-python has no type hints
     chosen: Iterable[Any],
@@ -98,8 +119,8 @@ def history(
     Raises Trouble when Kafka stops answering.
     """
     consumer.assign(list(chosen))
-    ends = consumer.end_offsets(list(chosen))
-    for one, offset in consumer.beginning_offsets(list(chosen)).items():
+    ends = offsets(consumer.end_offsets, list(chosen))
+    for one, offset in offsets(consumer.beginning_offsets, list(chosen)).items():
         consumer.seek(one, max(offset, (starts or {}).get(one, 0)))
     yield from _Merge(consumer, ends)
     consumer.resume(*consumer.paused())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 import typer
@@ -15,6 +14,7 @@ from followup_cli.context import settings_of
 from followup_cli.hearing import complaint_of, hear
 from followup_cli.lines import line_of
 from followup_cli.output import say, show, until_interrupted
+from followup_cli.phrases import day_words
 from followup_cli.reading import consumer_for, history, live, partitions
 from followup_cli.zones import local_zone
 
@@ -37,7 +37,7 @@ def watch(
 ) -> None:
     """Show one line for each event, until Ctrl-C: time, complaint, who, what, why.
 
-    A customer's own words and address are not shown.
+    A customer's own words and address are not shown. Times are in this machine's zone.
 
     Try:
 
@@ -89,17 +89,17 @@ def concerns(record: Record, complaint: str, topics: Topics) -> bool:
 
 
 class _Days:
-    """Prints lines, and the date whenever it changes."""
+    """Prints lines, and the day with its zone whenever it changes."""
 
     def __init__(self) -> None:
         self._zone = local_zone()
-        self._day: date | None = None
+        self._day = ""
 
     def show(self, record: Record, topics: Topics) -> None:
         line = line_of(record, topics, self._zone)
         if line.moment:
-            day = line.moment.astimezone(self._zone).date()
+            day = day_words(line.moment, self._zone)
             if day != self._day:
-                say(f"── {day:%A, %d %B %Y} ──", "dim")
+                say(day, "dim")
             self._day = day
         show(line)

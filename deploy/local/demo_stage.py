@@ -27,10 +27,12 @@ from followup.events import (
     Hold,
     WakeUp,
 )
+from followup.runtime.clock import SystemClock
 from followup.wire.record import Record
 from followup_cli.hearing import hear
 from followup_cli.lines import line_of
-from followup_cli.output import show
+from followup_cli.output import say, show
+from followup_cli.phrases import day_words
 from followup_cli.reading import consumer_for, live, partitions
 from followup_cli.settings import Settings
 from followup_cli.watch import watched
@@ -67,6 +69,7 @@ class Stage:
 
         Raises Trouble when Kafka or intake fails.
         """
+        say(day_words(SystemClock().now(), local_zone()), "dim")
         topics = self.settings.topics
         with consumer_for(self.settings) as consumer:
             chosen = partitions(consumer, watched(topics, wakeups=False))

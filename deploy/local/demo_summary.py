@@ -19,9 +19,9 @@ from followup.events import (
 )
 
 NEXT = (
-    "make up          leaves it running; then: .venv/bin/followup --help",
-    "followup/policy/default.yaml   says what is promised to whom, and may be changed",
-    "README.md, docs/ tell the rest",
+    "make up                    leaves it running; then: .venv/bin/followup --help",
+    ".local/stack/policy.yaml   is its policy, yours to change while it runs",
+    "README.md, docs/           tell the rest",
 )
 
 

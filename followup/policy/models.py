@@ -169,9 +169,9 @@ class Policy(_Part):
     warning_at: Share = 0.8
     untold_after: Length = timedelta(minutes=15)
     unsent_after: Length = timedelta(minutes=10)
-    owner_answers: Length = timedelta(minutes=15)
     notice_least: Length = timedelta(minutes=30)
     notice_most: Length = timedelta(hours=8)
+    owner_answers: Length = timedelta(minutes=15)
     reason_within: Promise = parse("1 open day")
     second_break_mail: Length = timedelta(hours=2)
     weekly_update: Promise = parse("5 open days")

@@ -18,6 +18,16 @@ SECRETS_DIR = "FOLLOWUP_SECRETS_DIR"
 
 SHARED_PREFIX = "FOLLOWUP_"
 
+KAFKA_PREFIX = "KAFKA_"
+"""Begins variables of ours and of many images: KAFKA_HOME, KAFKA_OPTS, KAFKA_CFG_*."""
+
+_A_SLIP = 0.93
+"""From this likeness on, a `KAFKA_*` is a slip of the hand and not another program's:
+one letter off is 0.97 and more, KAFKA_REST_BOOTSTRAP_SERVERS is 0.90."""
+
+_SHORTENED = len("KAFKA_SSL_CA")
+"""From this length on, the beginning of a name is meant to be that name."""
+
 _SERVICE_LINK = re.compile(r"_SERVICE_(HOST|PORT)(_\w+)?$|_PORT_\d+_(TCP|UDP|SCTP)")
 _SERVICE_LINK_VALUES = ("tcp://", "udp://", "sctp://")
 _LINK_HINT = (
@@ -64,7 +74,8 @@ def load(settings: type[SettingsT], environ: Mapping[str, str]) -> SettingsT:
     """Build `settings` from `environ` and, where it names one, the secrets folder.
 
     A variable wins over a file of the same name, and an empty one counts as absent.
-    Variables that begin with `FOLLOWUP_` or the settings' own prefix must be known.
+    Variables that begin with `FOLLOWUP_` or the settings' own prefix must be known; a
+    `KAFKA_*` is refused if it is a known one misspelt, and else another program's.
     Raises `SettingsError` with every problem found. Reads files only from the secrets
     folder, and nothing from the process.
     """
@@ -168,7 +179,15 @@ def _unknown(
     prefixes = tuple({SHARED_PREFIX, own} - {""})
     names = {*known, SECRETS_DIR}
     for variable in sorted(given):
-        if not variable.upper().startswith(prefixes) or variable in names:
+        if variable in names:
+            continue
+        if meant := _kafka_slip(variable, given[variable], known):
+            yield Problem(
+                variable=variable,
+                wrong="is not a known setting",
+                remedy=f"Did you mean {meant}?",
+            )
+        if not variable.upper().startswith(prefixes):
             continue
         near = difflib.get_close_matches(variable.upper(), sorted(names), n=1)
         if _is_service_link(variable, given[variable]):
@@ -178,6 +197,20 @@ def _unknown(
         else:
             remedy = f"Remove it; known are {', '.join(sorted(names))}"
         yield Problem(variable=variable, wrong="is not a known setting", remedy=remedy)
+
+
+def _kafka_slip(variable: str, value: str, known: Mapping[str, FieldInfo]) -> str:
+    """Return the `KAFKA_*` setting that a misspelt one means, or "" if it is none."""
+    name = variable.upper()
+    if not name.startswith(KAFKA_PREFIX) or _is_service_link(variable, value):
+        return ""
+    ours = sorted(one for one in known if one.startswith(KAFKA_PREFIX))
+    if len(name) >= _SHORTENED:
+        for one in ours:
+            if one.startswith(name):
+                return one
+    near = difflib.get_close_matches(name, ours, n=1, cutoff=_A_SLIP)
+    return near[0] if near else ""
 
 
 def _secrets(environ: Mapping[str, str], problems: list[Problem]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from prometheus_client import CollectorRegistry, make_wsgi_app
 
+from followup.runtime.address import AddressTaken
 from followup.runtime.health import Heartbeat, Readiness, all_hold
 
 _SLOW_CLIENT_SECONDS = 5
@@ -49,9 +50,13 @@ class _Server6(_Server):
 
 
 class HealthServer:
-    """One HTTP server for SREs and probes; close it, or use it as a context."""
+    """One HTTP server for SREs and probes; close it, or use it as a context.
 
-    def __init__(
+    `setting` is the variable that chose the port; `about` are facts by which a person
+    tells this process from another on the same port, told by /readyz.
+    """
+
+    def __init__(  # noqa: PLR0913 - wired once, by name
         self,
         *,
         registry: CollectorRegistry,
@@ -59,21 +64,31 @@ class HealthServer:
         readiness: Readiness,
         host: str,
         port: int,
+        setting: str = "the service's ..._METRICS_PORT",
+        about: Mapping[str, str] | None = None,
     ) -> None:
         self._metrics = make_wsgi_app(registry)
         self._heartbeat = heartbeat
         self._readiness = readiness
         self._host = host
         self._port = port
+        self._setting = setting
+        self._about = dict(about or {})
         self._server: WSGIServer | None = None
         self._thread: threading.Thread | None = None
 
     def start(self) -> int:
-        """Listen and return the port; raises OSError if the address is taken."""
+        """Listen and return the port; raises AddressTaken if that cannot be."""
         family = _Server6 if ":" in self._host else _Server
-        server = make_server(
-            self._host, self._port, self._answer, family, handler_class=_Handler
-        )
+        try:
+            server = make_server(
+                self._host, self._port, self._answer, family, handler_class=_Handler
+            )
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise AddressTaken(
+                self._host, self._port, setting=self._setting, why=why
+            ) from error
         self._server, self._port = server, server.server_port
         self._thread = threading.Thread(
             target=server.serve_forever,
@@ -140,13 +155,15 @@ class HealthServer:
     def _ready(self, start_response: StartResponse) -> list[bytes]:
         conditions = self._readiness.conditions()
         ready = all_hold(conditions)
-        body = {
+        body: dict[str, object] = {
             "ready": ready,
             "conditions": {
                 name: {"ok": state.ok, "why": state.why}
                 for name, state in conditions.items()
             },
         }
+        if self._about:
+            body["about"] = self._about
         return _json(start_response, _status(ok=ready), body)
 
 

@@ -15,6 +15,8 @@ from uuid import UUID
 
 import structlog
 
+from followup.runtime.address import AddressTaken
+
 REDACTED = "[redacted]"
 
 _PERSONAL = frozenset(
@@ -50,6 +52,7 @@ def configure_logs(
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
         name_service,
+        _mistakes_plainly,
         structlog.processors.format_exc_info,
         redact,
     ]
@@ -82,6 +85,16 @@ def redact(
     words; a mail address is cut out of any text, since servers quote it in refusals.
     """
     return {key: _shown(key, value) for key, value in event.items()}
+
+
+def _mistakes_plainly(
+    _logger: object, _method: str, event: MutableMapping[str, object]
+) -> MutableMapping[str, object]:
+    """Tell an operator's mistake in its own words: a traceback would hide them."""
+    if isinstance(error := event.get("exc_info"), AddressTaken):
+        del event["exc_info"]
+        event["why"] = str(error)
+    return event
 
 
 def _shown(key: str, value: object) -> object:

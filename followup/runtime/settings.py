@@ -201,3 +201,11 @@ class ServiceSettings(_FromValuesOnly):
     def topics(self) -> Topics:
         """Every topic's name under the prefix of these settings."""
         return Topics(self.topic_prefix, self.partitions)
+
+    @property
+    def about(self) -> dict[str, str]:
+        """What tells a service of this installation from another's: no secrets."""
+        return {
+            "topic_prefix": self.topic_prefix,
+            "kafka": ",".join(self.kafka.servers),
+        }

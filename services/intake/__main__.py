@@ -1,6 +1,7 @@
 """`python -m services.intake`: reads the environment once, then serves until told.
 
-Ends with 0 after a drain, 2 for a mistake in settings or policy, 1 for a crash.
+Ends with 0 after a drain, 2 for a mistake in settings or policy or for a taken port, 1
+for a crash.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import structlog
 import uvloop
 
 from followup.policy import LivePolicies, PolicyErrors
+from followup.runtime.address import AddressTaken
 from followup.runtime.logs import configure_logs
 from followup.runtime.settings import SettingsError, load
 from services.intake.bootstrap import Intake
@@ -36,6 +38,9 @@ def main() -> int:
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(settings, policies))
+    except AddressTaken as error:
+        sys.stderr.write(f"intake: {error}\n")
+        return BAD_CONFIGURATION
     except Exception as error:  # noqa: BLE001 - told in the log, and in the status
         structlog.get_logger().critical("crashed", exc_info=error)
         return CRASHED

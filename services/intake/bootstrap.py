@@ -53,6 +53,8 @@ class Intake:
             readiness=self._readiness,
             host=settings.metrics_host,
             port=settings.metrics_port,
+            setting="INTAKE_METRICS_PORT",
+            about=settings.about,
         )
         self._publisher = KafkaPublisher(
             settings.kafka,
@@ -96,7 +98,7 @@ class Intake:
         """Serve until SIGTERM or SIGINT, then finish what is in flight and return.
 
         Raises what the inbound consumer, or a watch over our state, died of, and
-        OSError or RuntimeError if a port is taken.
+        AddressTaken if a port is taken.
         """
         with ExitStack() as stack:
             stop = stack.enter_context(shutdown_requested())

@@ -10,6 +10,7 @@ import os
 import sys
 
 from followup.policy import LivePolicies, PolicyErrors
+from followup.runtime.address import AddressTaken
 from followup.runtime.logs import configure_logs
 from followup.runtime.metrics import process_registry
 from followup.runtime.settings import SettingsError, load
@@ -31,7 +32,11 @@ def main() -> int:
     configure_logs(
         service="notifier", log_format=settings.log_format, level=settings.log_level
     )
-    asyncio.run(_serve(settings, policies))
+    try:
+        asyncio.run(_serve(settings, policies))
+    except AddressTaken as error:
+        sys.stderr.write(f"notifier: {error}\n")
+        return BAD_CONFIGURATION
     return 0
 
 

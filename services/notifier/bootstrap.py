@@ -130,7 +130,8 @@ async def run(
 ) -> None:
     """Serve until `stop`, then finish what is being sent, commit, and return.
 
-    Raises what a handler raised: the process should end and be started again.
+    Raises AddressTaken if the port is taken, and what a handler raised: the process
+    should end and be started again.
     """
     clock = SystemClock()
     metrics = notifier_metrics(registry)
@@ -152,6 +153,8 @@ async def run(
             readiness=readiness,
             host=settings.metrics_host,
             port=settings.metrics_port,
+            setting="NOTIFIER_METRICS_PORT",
+            about=settings.about,
         )
         stack.enter_context(server)
         stack.enter_context(PolicyReload(policies, metrics, clock))

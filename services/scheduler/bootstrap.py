@@ -163,6 +163,8 @@ def bootstrap(
             readiness=readiness,
             host=settings.metrics_host,
             port=settings.metrics_port,
+            setting="SCHEDULER_METRICS_PORT",
+            about=settings.about,
         ),
         watchdog=watchdog,
         policy_reload=PolicyReload(policies, metrics, clock),

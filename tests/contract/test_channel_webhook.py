@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
+from structlog.testing import capture_logs
 
 from followup.complaint import Channel
 from followup.events import AlertKind, DeliveryOutcome
@@ -242,13 +243,25 @@ async def test_one_private_address_spoils_a_name() -> None:
         await resolver.resolve("hooks.example.com", 443)
 
 
-async def test_the_console_takes_everything(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    """Without a webhook an alert is at least one line of the log."""
+async def test_the_console_takes_everything() -> None:
+    """Without a webhook an alert is one line of the log, without a person in it."""
     channel = ConsoleChannel()
-    result = await channel.send(replace(LETTER, id="a-9"))
+    with capture_logs() as lines:
+        result = await channel.send(replace(LETTER, id="a-9"))
+    (line,) = [one for one in lines if one["log_level"] != "debug"]
 
     assert channel.name is Channel.CONSOLE
     assert result.outcome is DeliveryOutcome.ACCEPTED
-    assert "a-9" in capsys.readouterr().out
+    assert ("letter", "a-9") == (line["event"], line["id"])
+    assert ("AT_RISK", "sam") == (line["alert"]["kind"], line["alert"]["recipient"])
+    assert "kettle" not in str(line)
+    assert "Sam Example" not in str(line)
+
+
+async def test_the_console_logs_the_text_at_debug() -> None:
+    """Who wants to read letters on a terminal asks for them."""
+    with capture_logs() as lines:
+        await ConsoleChannel().send(replace(LETTER, payload=None))
+    (text,) = [one for one in lines if one["log_level"] == "debug"]
+
+    assert "the kettle leaks" in text["text"]

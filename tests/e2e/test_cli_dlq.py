@@ -15,6 +15,7 @@ from followup.wire.dead_letter import dead_letter
 from followup.wire.envelope import record_of
 from followup.wire.record import Record
 from followup_cli.__main__ import build
+from followup_cli.probes import Probes
 from followup_cli.settings import Settings
 from followup_cli.trouble import Trouble
 from followup_cli.writing import write
@@ -45,11 +46,18 @@ def settings(kafka_bootstrap: str, topic_prefix: str) -> Settings:
 
 
 def run(settings: Settings, *words: str, typed: str = "") -> Result:
-    result = CliRunner().invoke(build(), list(words), obj=settings, input=typed)
+    runner = CliRunner(env={"COLUMNS": "80"})
+    result = runner.invoke(build(), list(words), obj=settings, input=typed)
     if isinstance(result.exception, Trouble):
         return result
     assert result.exception is None or isinstance(result.exception, SystemExit)
     return result
+
+
+def widest(settings: Settings, result: Result) -> int:
+    """Return how wide the widest line is under the usual prefix."""
+    words = result.stdout.replace(settings.topics.prefix, "followup")
+    return max(map(len, words.splitlines()))
 
 
 def test_a_dead_letter_is_put_back_as_it_was(settings: Settings) -> None:
@@ -70,17 +78,49 @@ def test_a_dead_letter_is_put_back_as_it_was(settings: Settings) -> None:
     after = run(settings, "dlq", "list", "inbound")
 
     assert "unreadable" in listed.stdout
-    assert "waits" in listed.stdout
+    assert f"{where}  waits" in listed.stdout
+    assert 80 >= widest(settings, listed)
     assert "because    no CloudEvent" in shown.stdout
     assert "ff 00 20 6e 6f" in shown.stdout
     assert isinstance(refused.exception, Trouble)
     assert "1 written back" in replayed.stdout
     assert "nothing to put back" in again.stdout
-    assert "put back" in after.stdout
+    assert f"{where}  put back" in after.stdout
+    assert "     0 wait of      1" in after.stdout
     (back,) = read_until(settings.servers, topics.inbound, at_least(1))
     assert (garbage.key, garbage.value) == (back.key, back.value)
     assert garbage.headers == back.headers
     assert PARTITION == back.partition
+
+
+def test_one_letter_put_back_is_remembered(settings: Settings) -> None:
+    """Of two letters one goes back alone; the list and the next replay know it."""
+    topics = settings.topics
+    garbage = replace(GARBAGE, topic=topics.inbound)
+    letter = dead_letter(
+        garbage, topics, group="intake", reason="unreadable", message="no " * 200
+    )
+    write(settings, [letter, letter])
+    first, second = (f"{topics.inbound}-dlq/0/{offset}" for offset in (0, 1))
+
+    one = run(settings, "dlq", "replay", "--one", second, "--yes")
+    counted = Probes(settings).waiting_dead_letters()
+    listed = run(settings, "dlq", "list", "inbound")
+    shown = run(settings, "dlq", "show", second)
+    no_letter = run(settings, "dlq", "show", f"{topics.inbound}-dlq/0/2")
+    rest = run(settings, "dlq", "replay", "inbound", "--yes")
+    again = run(settings, "dlq", "replay", "inbound", "--again", "--yes")
+
+    assert "1 written back" in one.stdout
+    assert {f"{topics.inbound}-dlq": 1} == {k: v for k, v in counted.items() if v}
+    assert 6 == len(counted)
+    assert f"{first}  waits" in listed.stdout
+    assert f"{second}  put back" in listed.stdout
+    assert 80 >= widest(settings, listed)
+    assert "because    no no" in shown.stdout
+    assert isinstance(no_letter.exception, Trouble)
+    assert "1 written back" in rest.stdout
+    assert "2 written back" in again.stdout
 
 
 def test_a_quarantined_case_is_listed_and_released(settings: Settings) -> None:
@@ -115,6 +155,7 @@ def test_a_quarantined_case_is_listed_and_released(settings: Settings) -> None:
     kept = run(settings, "dlq", "replay", "--yes")
     freed = run(settings, "quarantine", "release", name, "--yes")
     after = run(settings, "quarantine", "list")
+    letters_after = run(settings, "dlq", "list", "complaints")
     unknown = run(settings, "quarantine", "release", "c-9/T-9", "--yes")
 
     assert name in listed.stdout
@@ -122,6 +163,7 @@ def test_a_quarantined_case_is_listed_and_released(settings: Settings) -> None:
     assert "nothing to put back" in kept.stdout
     assert "2 records written back" in freed.stdout
     assert "no case is in quarantine" in after.stdout
+    assert "     0 wait of      2" in letters_after.stdout
     assert isinstance(unknown.exception, Trouble)
     back = read_until(settings.servers, topics.complaints, at_least(3))
     assert {PARTITION} == {one.partition for one in back}

@@ -54,6 +54,7 @@ def test_the_past_is_shown_in_the_order_it_was_written(settings: Settings) -> No
     lines = watch(settings, "--until-now")
     what = [line.split(maxsplit=2)[-1] for line in lines if not line.startswith("──")]
 
+    assert lines[0].endswith(" ──")
     assert 7 == len(what)
     assert "complains" in what[0]
     assert "writes again" in what[1]

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from followup import ids
 from followup.complaint import Channel, Commitment, CommitmentKind, Contact, Person
 from followup.events import (
     Alert,
@@ -30,6 +31,12 @@ ALEX = Contact(
 )
 
 
+def commitment_id(kind: CommitmentKind) -> str:
+    """Return an id of the form that real ones have."""
+    slug = kind.name.lower().replace("_", "-")
+    return f"{slug}-{ids.derive('t-2001', kind.name, 'commitment')[:8]}"
+
+
 def promise(
     kind: CommitmentKind = CommitmentKind.FIRST_REPLY,
     *,
@@ -38,7 +45,7 @@ def promise(
 ) -> Commitment:
     zone = "Europe/Vienna"
     return Commitment(
-        id=f"{kind.name.lower()}-1",
+        id=commitment_id(kind),
         kind=kind,
         promised_time=at,
         internal_target_time=at,
@@ -50,7 +57,7 @@ def promise(
 
 
 _UPDATE = Update(
-    message_id="11111111-1111-5111-8111-111111111111",
+    message_id=ids.derive("t-2001", "ACKNOWLEDGEMENT"),
     customer="c-1001",
     complaint="t-2001",
     kind=UpdateKind.ACKNOWLEDGEMENT,
@@ -65,8 +72,8 @@ _UPDATE = Update(
     promises=(promise(), promise(CommitmentKind.NEXT_UPDATE)),
 )
 _ALERT = Alert(
-    alert_id="22222222-2222-5222-8222-222222222222",
-    incident_key="33333333-3333-5333-8333-333333333333",
+    alert_id=ids.derive("t-2001", "FIRST_REPLY", 80),
+    incident_key=ids.derive("t-2001", "FIRST_REPLY"),
     kind=AlertKind.AT_RISK,
     customer="c-1001",
     complaint="t-2001",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -11,6 +13,8 @@ from followup.facts import CaseReleased
 from followup.wire.record import Record
 from followup_cli.dead_letters import as_it_was, read_dead_letter
 from followup_cli.dissect import dissect, hex_dump
+from followup_cli.hearing import hear
+from followup_cli.put_back import notes, shelf
 from followup_cli.quarantined import fold
 from tests.support.cli_world import TOPICS, record, set_aside
 from tests.support.facts import MONDAY, Storyteller
@@ -25,6 +29,7 @@ RECORDS = st.builds(
     headers=st.lists(st.tuples(st.text(max_size=8), BYTES), max_size=3).map(tuple),
     partition=st.integers(0, 11),
 )
+SOME = Record(topic=TOPICS.inbound, key=b"c", value=b"?", partition=1, offset=4)
 
 
 @given(RECORDS)
@@ -63,6 +68,50 @@ def test_a_readable_one_is_shown_decoded() -> None:
     assert any('"complaint": "T-42"' in line for line in lines)
 
 
+def at(letter: Record, offset: int) -> Record:
+    return dataclasses.replace(letter, partition=0, offset=offset)
+
+
+def test_one_letter_put_back_among_many_is_remembered() -> None:
+    """A note names the letter that went back; the ones around it still wait."""
+    letters = [at(set_aside(SOME, "unreadable"), offset) for offset in range(3)]
+    second = read_dead_letter(letters[1])
+    note, *others = notes([second])
+    found = shelf([*letters, at(note, 3)])
+
+    assert [] == others
+    assert letters == [letter.record for letter in found.letters]
+    assert {second.where} == found.put_back
+    assert [letters[0], letters[2]] == [one.record for one in found.waiting()]
+
+
+def test_a_letter_cannot_pass_for_a_note() -> None:
+    """What was set aside may hold such a header; it is a dead letter all the same."""
+    note, *_ = notes([read_dead_letter(at(set_aside(SOME, "unreadable"), 0))])
+    letter = at(
+        set_aside(dataclasses.replace(SOME, headers=note.headers), "unreadable"), 1
+    )
+
+    assert (letter,) == tuple(one.record for one in shelf([letter]).letters)
+
+
+def test_a_thousand_letters_put_back_need_one_note() -> None:
+    """A note stays small enough for a broker, however many letters there are."""
+    letters = [at(set_aside(SOME, "unreadable"), offset) for offset in range(1001)]
+    made = list(notes(map(read_dead_letter, letters)))
+    found = shelf([*letters, *(at(one, 2000) for one in made)])
+
+    assert 2 == len(made)
+    assert () == found.waiting()
+
+
+def test_a_note_is_told_by_watch() -> None:
+    """On the topic of dead letters a note is not taken for one that lacks a reason."""
+    note, *_ = notes([read_dead_letter(at(set_aside(SOME, "unreadable"), 5))])
+
+    assert "put back: offset 5" == hear(at(note, 6), TOPICS).note
+
+
 def quarantined(when_hours: int = 0) -> Record:
     when = MONDAY + when_hours * HOUR
     alert = Alert(
@@ -96,6 +145,7 @@ def test_a_quarantined_case_is_found_with_its_records_in_order() -> None:
     assert 4 == case.partition
     assert not case.released
     assert [first, second] == [letter.record for letter in case.letters]
+    assert case.copies == case.letters
 
 
 def test_a_released_case_is_out_until_it_is_quarantined_again() -> None:
@@ -121,3 +171,4 @@ def test_a_record_set_aside_twice_goes_back_once() -> None:
     (case,) = fold([quarantined(), letter, quarantined(1), letter], TOPICS)
 
     assert 1 == len(case.letters)
+    assert 2 == len(case.copies)

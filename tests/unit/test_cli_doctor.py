@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+
+import pytest
+from kafka.errors import KafkaTimeoutError
 
 from followup.kafka.topic_admin import Difference
 from followup_cli.doctor import examine
@@ -17,6 +22,7 @@ from followup_cli.findings import (
     about_service,
     about_versions,
 )
+from followup_cli.phrases import error_words
 from followup_cli.probes import Probes
 from tests.support.cli_world import settings_for
 from tests.support.facts import MONDAY
@@ -36,6 +42,7 @@ class Patient(Probes):
         self.seen = WELL
         self.groups = [Lag(group="followup-scheduler", records=0, members=1)]
         self.smtp = ""
+        self.letters = {"followup-inbound-dlq": 0}
         self.intake = ""
 
     def kafka_trouble(self) -> str:
@@ -50,6 +57,9 @@ class Patient(Probes):
     def lags(self) -> list[Lag]:
         return self.groups
 
+    def waiting_dead_letters(self) -> dict[str, int]:
+        return self.letters
+
     def newest_written(self) -> datetime | None:
         return None
 
@@ -58,6 +68,10 @@ class Patient(Probes):
 
     def intake_trouble(self) -> str:
         return self.intake
+
+
+def service(seen: Seen) -> Finding:
+    return about_service(seen, "followup", ("localhost:9092",))
 
 
 def wrong(patient: Patient, policy: Path | None = None) -> list[Finding]:
@@ -122,11 +136,97 @@ def test_a_policy_with_mistakes_is_told_with_the_first(tmp_path: Path) -> None:
 
 def test_a_service_says_which_condition_does_not_hold() -> None:
     """An unready service is told with its own reasons, a silent one with the error."""
-    unready = about_service(replace(WELL, ready=False, unready={"topics": "missing"}))
-    silent = about_service(replace(WELL, error="ConnectionRefusedError"))
+    unready = service(replace(WELL, ready=False, unready={"topics": "missing"}))
+    silent = service(replace(WELL, error="ConnectionRefusedError"))
 
     assert "not ready: topics: missing" in unready.cause
     assert "does not answer" in silent.cause
+
+
+@pytest.mark.parametrize(
+    ("seen", "told"),
+    [
+        (replace(WELL, its_name="notifier"), "it is notifier"),
+        (
+            replace(WELL, prefix="demo-1"),
+            "its topics are demo-1-*, ours followup-*",
+        ),
+        (
+            replace(WELL, prefix="followup", kafka="127.0.0.1:19092"),
+            "its Kafka is 127.0.0.1:19092, ours localhost:9092",
+        ),
+    ],
+)
+def test_another_stack_on_the_same_port_is_told_apart(seen: Seen, told: str) -> None:
+    """A healthy answer from another installation is wrong, and it says whose it is."""
+    finding = service(seen)
+
+    assert not finding.ok
+    assert f"another answers at http://127.0.0.1:9464: {told}" == finding.cause
+
+
+@pytest.mark.parametrize(
+    "kafka", ["127.0.0.1:9092", "kafka-0.kafka:9092", "localhost:9092,localhost:9094"]
+)
+def test_one_kafka_under_several_names_is_ours(kafka: str) -> None:
+    """Inside a cluster brokers are called otherwise than from outside it."""
+    seen = replace(WELL, its_name="intake", prefix="followup", kafka=kafka)
+
+    assert service(seen).ok
+
+
+def test_dead_letters_are_counted_by_topic() -> None:
+    """A topic where some wait is wrong, with the command that lists them."""
+    patient = Patient()
+    patient.letters = {"followup-inbound-dlq": 3, "followup-alerts-dlq": 0}
+
+    (only,) = wrong(patient)
+
+    assert "dead letters: 3 wait in followup-inbound-dlq" in str(only)
+    assert "followup dlq list followup-inbound-dlq" == only.command
+
+
+def test_an_error_s_type_is_named_once() -> None:
+    """What Kafka's client raises begins with its own type, sometimes twice."""
+    twice = KafkaTimeoutError("KafkaTimeoutError: no answer")
+
+    assert "KafkaTimeoutError: no answer" == error_words(twice)
+    assert "KafkaTimeoutError" == error_words(KafkaTimeoutError())
+    assert "ValueError: no number" == error_words(ValueError("no number"))
+
+
+class HealthPages(BaseHTTPRequestHandler):
+    """Answers like a notifier of another installation."""
+
+    def do_GET(self) -> None:
+        """Answer any path."""
+        page = (
+            'followup_build_info{service="notifier",version="1.0"} 1.0\n'
+            if self.path == "/metrics"
+            else '{"ready": true, "conditions": {},'
+            ' "about": {"topic_prefix": "demo-1", "kafka": "127.0.0.1:19092"}}'
+        )
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(page.encode())
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the library's
+        """Log nothing."""
+
+
+def test_what_a_service_says_of_itself_is_read() -> None:
+    """Its name and version come from its metrics, its topics and Kafka from /readyz."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), HealthPages) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        seen = Probes(settings_for()).service("intake", address)
+        server.shutdown()
+        thread.join()
+
+    assert ("notifier", "1.0") == (seen.its_name, seen.version)
+    assert ("demo-1", "127.0.0.1:19092") == (seen.prefix, seen.kafka)
+    assert seen.ready
 
 
 def test_different_versions_are_found() -> None:

@@ -69,3 +69,21 @@ def test_words_that_mean_nothing_are_refused_with_what_to_write(
 
     assert isinstance(result.exception, Trouble)
     assert result.exception.mend
+
+
+def test_a_complaint_needs_a_customer() -> None:
+    """Nobody's complaint is reported under a customer's id that was never typed."""
+    result = CliRunner().invoke(build(), ["complain", "late"], obj=settings_for())
+
+    assert 2 == result.exit_code
+    assert "--customer" in result.output
+
+
+@pytest.mark.parametrize("given", ["high", "HIGH", "High"])
+def test_choices_may_be_typed_in_small_letters(given: str) -> None:
+    """The severity is understood however it is written, and then intake is called."""
+    words = ["complain", "late", "--customer", "c-7", "--severity", given]
+    result = CliRunner().invoke(build(), words, obj=settings_for())
+
+    assert isinstance(result.exception, Trouble)
+    assert "intake does not answer" in result.exception.cause

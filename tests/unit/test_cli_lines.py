@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from datetime import UTC, timedelta
+from datetime import UTC, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -24,6 +25,7 @@ from followup.events import (
 )
 from followup.facts import CaseReleased, ComplaintAssigned, Fact
 from followup_cli.lines import WIDTH, Line, Mood, describe, line_of, plain, text
+from followup_cli.phrases import day_words
 from tests.support.cli_world import TOPICS, record, set_aside
 from tests.support.desk import Desk
 from tests.support.facts import MONDAY, Storyteller, delivery, promise
@@ -153,3 +155,20 @@ def test_a_late_alert_admits_it(late: timedelta, words: str) -> None:
     line = describe(replace(desk.of(Alert)[-1], late_by=late), UTC)
 
     assert words in line.what
+
+
+@pytest.mark.parametrize(
+    ("zone", "words"),
+    [
+        (UTC, "UTC"),
+        (timezone(timedelta(hours=1), "CET"), "CET (UTC+01:00)"),
+        (timezone(timedelta(hours=-3, minutes=-30), "-0330"), "UTC-03:30"),
+        (ZoneInfo("America/New_York"), "EST (UTC-05:00)"),
+        (timezone(timedelta(0), "GMT"), "GMT (UTC)"),
+    ],
+)
+def test_a_zone_is_named_with_its_offset(zone: tzinfo, words: str) -> None:
+    """A day's heading holds the zone of its times: name if there is one, and offset."""
+    heading = day_words(MONDAY, zone)
+
+    assert heading.endswith(f" 07 January 2030, {words} ──")

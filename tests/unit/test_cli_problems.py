@@ -5,10 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import grpc
+from google.protobuf.message import Message
 from google.rpc import status_pb2
 
+from followup.complaint import Teller
+from followup.v1 import complaint_pb2, intake_pb2
+from followup_cli.complain import caveats
+from followup_cli.options import option_of
 from followup_cli.problems import trouble_of
 from services.intake.grpc_api import errors
+from services.intake.grpc_api.messages import broken_rules
 from services.intake.requests import Violation
 
 REQUEST_ID = "0b52ab32-6d3f-4d3b-9d6a-4b8f3f2f8c11"
@@ -48,8 +54,8 @@ def test_every_violation_is_shown() -> None:
     )
     cause, mend = told(errors.invalid(wrong))
 
-    assert "    parent: is no customer" in cause.splitlines()
-    assert "    complaint.issue: is too long" in cause.splitlines()
+    assert "    --customer: is no customer" in cause.splitlines()
+    assert "    ISSUE: is too long" in cause.splitlines()
     assert "correct what is named above" in mend
 
 
@@ -78,3 +84,110 @@ def test_anything_else_keeps_its_own_words() -> None:
 
     assert "the call failed (INTERNAL): a defect" == cause
     assert "followup doctor" in mend
+
+
+def rules_broken(message: Message) -> str:
+    """Return what is told about a request that breaks rules of the contract."""
+    cause, _ = told(errors.invalid(broken_rules(message)))
+    return cause
+
+
+def test_a_complaint_s_mistakes_are_told_in_options() -> None:
+    """No field's path and no pattern is shown: what to type is."""
+    cause = rules_broken(
+        intake_pb2.CreateComplaintRequest(
+            parent="customers/bad id",
+            complaint_id="x y",
+            request_id="q",
+            complaint=intake_pb2.Complaint(
+                issue="z" * 300,
+                customer_words="w" * 30_000,
+                thread_ref="no thread",
+                contact=complaint_pb2.Contact(
+                    display_name="a\nb", email="nope", locale="!!", time_zone="x" * 100
+                ),
+            ),
+        )
+    )
+    options = [line.split(":")[0].strip() for line in cause.splitlines()[1:]]
+
+    assert {
+        *("--customer", "--id", "--at", "ISSUE", "--words", "--thread", "--name"),
+        *("--email", "--locale", "--zone", "--request-id"),
+    } == set(options)
+    assert "--id: must be letters, digits" in cause
+    assert "^" not in cause
+    assert "regex" not in cause
+
+
+def test_other_calls_mistakes_are_told_in_options() -> None:
+    """Names of complaints and of commitments are told apart; lists by their option."""
+    revised = rules_broken(
+        intake_pb2.ReviseCommitmentRequest(name="customers/a/complaints/b c")
+    )
+    news = rules_broken(
+        intake_pb2.RecordUpdateRequest(
+            name="customers/a/complaints/b c", told_commitments=["x"] * 200
+        )
+    )
+
+    assert "COMMITMENT: must be CUSTOMER/COMPLAINT/COMMITMENT" in revised
+    assert "NEW_TIME: value is required" in revised
+    assert "COMPLAINT: must be CUSTOMER/COMPLAINT, each of" in news
+    assert "--told-commitment: must contain no more" in news
+    assert "--by: " in news
+
+
+def test_what_intake_says_of_other_fields_is_translated_too() -> None:
+    """A description that names a field or a constant is told in options as well."""
+    wrong = (
+        Violation(
+            field="line",
+            description="is required unless told_customer is true",
+            reason="",
+        ),
+        Violation(
+            field="complaint.contact.email",
+            description="else choose TELLER_CALLER or TELLER_ALREADY_TOLD",
+            reason="",
+        ),
+        Violation(
+            field="promised_time", description="must be after occurred_time", reason=""
+        ),
+        Violation(field="told_commitments[3]", description="is none", reason=""),
+    )
+    cause, _ = told(errors.invalid(wrong))
+
+    assert "LINE: is required unless --told is given" in cause
+    assert "--email: else choose --teller caller or --teller already_told" in cause
+    assert "NEW_TIME: must be after --at" in cause
+    assert "--told-commitment: is none" in cause
+
+
+def test_every_field_of_a_call_has_an_option() -> None:
+    """A field added to the contract needs a name on the command line, too."""
+    chosen_by_us = {"complaint", "parent", "name", "request_id", "contact.channels"}
+    output = {"name", "owner", "commitments", "policy_version"}
+    fields = set(intake_pb2.Complaint.DESCRIPTOR.fields_by_name) - output - {"contact"}
+    contact = complaint_pb2.Contact.DESCRIPTOR.fields_by_name
+    fields |= {f"contact.{name}" for name in contact}
+    for request in (
+        intake_pb2.CustomerWroteRequest,
+        intake_pb2.RecordUpdateRequest,
+        intake_pb2.ReviseCommitmentRequest,
+        intake_pb2.AssignComplaintRequest,
+        intake_pb2.ResolveComplaintRequest,
+    ):
+        fields |= set(request.DESCRIPTOR.fields_by_name)
+
+    assert [] == [one for one in fields - chosen_by_us if option_of(one) == one]
+
+
+def test_an_answer_says_what_it_cannot_know() -> None:
+    """A ticket number may be taken, and an address nobody gave is named."""
+    bare = list(caveats("", Teller.FOLLOWUP, "T-81"))
+
+    assert "no --email was given: mail is addressed to customer@example.com" in bare
+    assert any("if T-81 was reported before, that report stands" in one for one in bare)
+    assert [] == list(caveats("robin@example.com", Teller.FOLLOWUP, ""))
+    assert [] == list(caveats("", Teller.CALLER, ""))

@@ -17,6 +17,14 @@ from followup_cli.policy import app
 DEFAULT = (files("followup.policy") / "default.yaml").read_text(encoding="utf-8")
 
 
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in a folder where nothing runs, and give it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("FOLLOWUP_POLICY", raising=False)
+    return tmp_path
+
+
 def run(*arguments: str) -> tuple[int, str]:
     """Run the command on a terminal of 100 columns; give its exit code and words."""
     result = CliRunner(env={"COLUMNS": "100"}).invoke(app, list(arguments))
@@ -73,6 +81,20 @@ def test_check_takes_the_policy_that_services_would(
     monkeypatch.setenv("FOLLOWUP_POLICY", str(tmp_path / "mine.yaml"))
 
     assert "mine-7" in run("check")[1]
+
+
+def test_a_running_stack_s_policy_is_the_one_that_is_checked(elsewhere: Path) -> None:
+    """Like every other command, these find what `make up` wrote, and name it."""
+    stack = elsewhere / ".local" / "stack"
+    stack.mkdir(parents=True)
+    policy = stack / "policy.yaml"
+    policy.write_text(DEFAULT.replace("default-1", "local-7"))
+    (stack / "env").write_text(f"FOLLOWUP_POLICY={policy}\n")
+
+    for command in ("check", "explain"):
+        words = run(command)[1]
+        assert "local-7" in words
+        assert str(policy) in words
 
 
 def test_explain_shows_the_times_in_both_zones() -> None:

@@ -12,6 +12,7 @@ from http.client import HTTPConnection
 import pytest
 from prometheus_client import CollectorRegistry, Counter
 
+from followup.runtime.address import AddressTaken
 from followup.runtime.health import Heartbeat, Readiness, keep_beating
 from followup.runtime.health_server import HealthServer
 
@@ -29,7 +30,7 @@ class HandClock:
 class Process:
     """A process that serves its health."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0, about: dict[str, str] | None = None) -> None:
         self.clock = HandClock()
         self.readiness = Readiness("kafka", "topics")
         self.registry = CollectorRegistry()
@@ -39,7 +40,9 @@ class Process:
             heartbeat=self.heartbeat,
             readiness=self.readiness,
             host="127.0.0.1",
-            port=0,
+            port=port,
+            setting="INTAKE_METRICS_PORT",
+            about=about,
         )
 
     def ask(self, path: str, method: str = "GET") -> tuple[int, str]:
@@ -103,6 +106,28 @@ def test_ready_when_every_condition_holds(process: Process) -> None:
         },
     }
     assert late == 200
+
+
+def test_ready_tells_which_installation_this_is() -> None:
+    """What tells it from another's service on the same port is part of the answer."""
+    process = Process(about={"topic_prefix": "followup"})
+    with process.server:
+        _, body = process.ask("/readyz")
+
+    assert {"topic_prefix": "followup"} == json.loads(body)["about"]
+
+
+def test_a_taken_port_says_what_to_do(process: Process) -> None:
+    """The error is one line with the address, the setting and the remedy."""
+    second = Process(port=process.server.port)
+
+    with pytest.raises(AddressTaken) as caught:
+        second.server.start()
+
+    assert str(caught.value) == (
+        f"cannot listen on 127.0.0.1:{process.server.port}: Address already in use."
+        " Stop what listens there, or set INTAKE_METRICS_PORT to a free port"
+    )
 
 
 def test_readiness_can_be_lost(process: Process) -> None:

@@ -71,6 +71,16 @@ def test_every_variable_is_read() -> None:
     assert settings.kafka.servers == ("a:1", "b:2")
 
 
+def test_an_installation_is_known_by_its_topics_and_its_kafka() -> None:
+    """What /readyz tells of it holds no secret."""
+    settings = load(
+        SampleSettings,
+        {"FOLLOWUP_TOPIC_PREFIX": "t-7", "KAFKA_BOOTSTRAP_SERVERS": "a:1, b:2"},
+    )
+
+    assert {"topic_prefix": "t-7", "kafka": "a:1,b:2"} == settings.about
+
+
 def test_an_empty_variable_counts_as_absent() -> None:
     """A manifest may leave a variable empty to mean the default."""
     settings = load(SampleSettings, {"FOLLOWUP_POLICY": "", "INTAKE_METRICS_PORT": ""})
@@ -120,6 +130,42 @@ def test_a_misspelt_variable_is_an_error(variable: str, meant: str) -> None:
         load(SampleSettings, {variable: "1"})
 
     assert f"Did you mean {meant}?" in problems(error)[variable]
+
+
+@pytest.mark.parametrize(
+    ("variable", "meant"),
+    [
+        ("KAFKA_BOOTSTRAP_SERVER", "KAFKA_BOOTSTRAP_SERVERS"),
+        ("KAFKA_BOOSTRAP_SERVERS", "KAFKA_BOOTSTRAP_SERVERS"),
+        ("kafka_bootstrap_servers", "KAFKA_BOOTSTRAP_SERVERS"),
+        ("KAFKA_BOOTSTRAP", "KAFKA_BOOTSTRAP_SERVERS"),
+        ("KAFKA_SECURTY_PROTOCOL", "KAFKA_SECURITY_PROTOCOL"),
+        ("KAFKA_SASL_USER", "KAFKA_SASL_USERNAME"),
+        ("KAFKA_SSL_CA_FILE", "KAFKA_SSL_CAFILE"),
+        ("KAFKA_SSL_CA", "KAFKA_SSL_CAFILE"),
+    ],
+)
+def test_a_misspelt_kafka_variable_is_an_error(variable: str, meant: str) -> None:
+    """Left unread, it would send a service to a Kafka on its own machine."""
+    with pytest.raises(SettingsError) as error:
+        load(SampleSettings, {variable: "kafka:9092"})
+
+    assert f"Did you mean {meant}?" in problems(error)[variable]
+
+
+@pytest.mark.parametrize(
+    "variable",
+    [
+        *("KAFKA_HOME", "KAFKA_OPTS", "KAFKA_HEAP_OPTS", "KAFKA_JMX_PORT", "KAFKA_SSL"),
+        *("KAFKA_ADVERTISED_LISTENERS", "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP"),
+        *("KAFKA_SASL_ENABLED_MECHANISMS", "KAFKA_SSL_KEY_PASSWORD", "KAFKA_CFG_NODE"),
+        *("KAFKA_SERVICE_HOST", "KAFKA_BOOTSTRAP_SERVICE_HOST", "KAFKA_PORT_9092_TCP"),
+        *("KAFKA_REST_BOOTSTRAP_SERVERS", "KAFKA_SSL_KEYSTORE_FILENAME", "KAFKA_PORT"),
+    ],
+)
+def test_other_programs_kafka_variables_are_their_own(variable: str) -> None:
+    """Images of Kafka and Kubernetes set such variables; they break no service."""
+    assert load(SampleSettings, {variable: "1"})
 
 
 def test_another_services_variables_are_its_own_matter() -> None:

@@ -6,6 +6,7 @@ import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
+from followup.runtime.address import AddressTaken
 from followup.runtime.metrics import IntakeMetrics
 from followup.v1 import intake_pb2_grpc
 from services.intake.grpc_api.interceptor import CountCalls
@@ -42,10 +43,18 @@ class Server:
         reflection.enable_server_reflection(names, self._server)
 
     async def start(self) -> int:
-        """Listen and return the port; raises RuntimeError if it is taken."""
+        """Listen and return the port; raises AddressTaken if that cannot be."""
         await self.tell(ready=False)
         address = f"{self._host}:{self._wanted_port}"
-        port: int = self._server.add_insecure_port(address)
+        try:
+            port: int = self._server.add_insecure_port(address)
+        except RuntimeError as error:
+            raise AddressTaken(
+                self._host,
+                self._wanted_port,
+                setting="INTAKE_GRPC_PORT",
+                why="the port is taken, or the address is not this machine's",
+            ) from error
         await self._server.start()
         return port
 
