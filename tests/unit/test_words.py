@@ -67,3 +67,78 @@ def test_every_promise_has_words_in_every_language(
 
     assert "2026" in words
     assert "{" not in words
+
+
+BY = "Tuesday, 24 November 2026, 17:00 (Vienna time)"
+BIS = "Dienstag, 24. November 2026, 17:00 Uhr (Ortszeit Wien)"
+CUSTOM, OWED_TO_US = CommitmentKind.CUSTOM, CommitmentKind.OWED_TO_US
+CALLBACK, RESOLUTION = CommitmentKind.CALLBACK, CommitmentKind.RESOLUTION
+
+
+@pytest.mark.parametrize(
+    ("kind", "who", "line", "english", "german"),
+    [
+        (
+            CUSTOM,
+            "Alex Example",
+            "a new charger is sent",
+            f"Alex Example promises you by {BY}: a new charger is sent.",
+            f"Alex Example sagt Ihnen bis {BIS} zu: a new charger is sent.",
+        ),
+        (
+            CALLBACK,
+            "Alex Example",
+            "about your refund.",
+            f"Alex Example will call you by {BY}: about your refund.",
+            f"Alex Example ruft Sie bis {BIS} an: about your refund.",
+        ),
+        (
+            RESOLUTION,
+            "Alex Example",
+            "a new charger",
+            f"This will be put right by {BY}: a new charger.",
+            f"Bis {BIS} ist es in Ordnung gebracht: a new charger.",
+        ),
+        (
+            OWED_TO_US,
+            "Example Parts",
+            "a pump\n and its {seal}",
+            f"Example Parts owes us by {BY}: a pump and its {{seal}}.",
+            f"Example Parts schuldet uns bis {BIS}: a pump and its {{seal}}.",
+        ),
+        (
+            OWED_TO_US,
+            "",
+            "",
+            f"Somebody owes us an answer by {BY}.",
+            f"Jemand schuldet uns bis {BIS} eine Antwort.",
+        ),
+    ],
+)
+def test_a_line_says_what_exactly_is_promised(
+    kind: CommitmentKind, who: str, line: str, english: str, german: str
+) -> None:
+    """
+    A person's line ends the sentence: on one line, with one full stop.
+    """
+    zone = "Europe/Vienna"
+
+    assert english == promise_words(kind, who, WHEN, zone, "en", line=line)
+    assert german == promise_words(kind, who, WHEN, zone, "de", line=line)
+
+
+def test_without_a_name_the_team_promises() -> None:
+    """
+    Our team stands in for a person, in the right case and at the right place.
+    """
+    zone = "Europe/Vienna"
+
+    assert f"Our team will call you by {BY}." == promise_words(
+        CALLBACK, "", WHEN, zone, "en"
+    )
+    assert f"Unser Team ruft Sie bis {BIS} an." == promise_words(
+        CALLBACK, "", WHEN, zone, "de"
+    )
+    assert f"Sie hören bis {BIS} von unserem Team." == promise_words(
+        CUSTOM, "", WHEN, zone, "de"
+    )
