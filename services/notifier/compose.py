@@ -12,7 +12,7 @@ from pathlib import Path
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from followup.complaint import CommitmentKind
+from followup.complaint import Commitment, CommitmentKind
 from followup.events import Audience, Update, UpdateKind
 from services.notifier.blocks import Block, blocks_of
 from services.notifier.tone import Finding, Speech, errors, lint
@@ -98,7 +98,8 @@ class Composer:
                 language=language,
                 owner=_line(update.owner.display_name),
                 restated=(issue,),
-                promises=tuple(_line(one.words) for one in update.promises),
+                promises=_words(update.promises),
+                at_risk=_words(update.at_risk),
                 quoted=(_line(update.line), _line(update.needed_from_customer)),
             )
         )
@@ -151,11 +152,17 @@ def _values(update: Update, brand: str, issue: str) -> dict[str, object]:
         "issue": issue,
         "line": _line(update.line),
         "needed": _line(update.needed_from_customer),
-        "promises": tuple(_line(one.words) for one in update.promises),
-        "broken": tuple(_line(one.words) for one in update.broken),
+        "promises": _words(update.promises),
+        "broken": _words(update.broken),
+        "at_risk": _words(update.at_risk),
+        "draft": update.audience is Audience.OWNER,
         "owner": _line(update.owner.display_name),
         "brand": _line(brand),
     }
+
+
+def _words(promises: tuple[Commitment, ...]) -> tuple[str, ...]:
+    return tuple(_line(one.words) for one in promises)
 
 
 def _line(text: str) -> str:
