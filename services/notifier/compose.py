@@ -146,13 +146,19 @@ def template_of(update: Update) -> str:
 
 
 def _values(update: Update, brand: str, issue: str) -> dict[str, object]:
+    promises = _words(update.promises)
+    line = _line(update.line)
+    kinds = {promise.kind for promise in update.promises}
     return {
         "ticket": _line(update.complaint),
         "name": _line(update.contact.display_name),
         "issue": issue,
-        "line": _line(update.line),
+        "line": line,
+        # A promise that a person made says their line itself.
+        "told": any(_clause(one).endswith(f": {_clause(line)}") for one in promises),
+        "more": bool(kinds - {CommitmentKind.NEXT_UPDATE}),
         "needed": _line(update.needed_from_customer),
-        "promises": _words(update.promises),
+        "promises": promises,
         "broken": _words(update.broken),
         "at_risk": _words(update.at_risk),
         "draft": update.audience is Audience.OWNER,

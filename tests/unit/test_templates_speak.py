@@ -186,6 +186,22 @@ def test_a_promise_may_hold_quotation_marks() -> None:
     assert f"“{words}”" in composed.text
 
 
+@pytest.mark.parametrize("line", ["a new charger is sent.", ""])
+def test_a_further_promise_is_the_news(line: str) -> None:
+    """What was promised is said once, in the promise, and is never "no news"."""
+    custom = promise(CommitmentKind.CUSTOM)
+    at, zone = custom.promised_time, custom.time_zone
+    words = promise_words(custom.kind, OWNER.display_name, at, zone, "en", line)
+    given = letter(UpdateKind.NEXT_UPDATE, "en", NEXT_UPDATE)
+    told = (replace(custom, words=words), *given.promises)
+    for issue in ("the kettle leaks", "it leaks, ASAP"):
+        text = compose(replace(given, promises=told, line=line, issue=issue)).text
+
+        assert words in text
+        assert text.count("a new charger") == bool(line)
+        assert "no news" not in text
+
+
 def test_an_update_without_an_owner_is_not_sent() -> None:
     """Nobody signs it, so neither template can speak."""
     nameless = update(owner=replace(OWNER, display_name=""))
