@@ -6,8 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from followup.complaint import CommitmentKind
+from followup.complaint import CommitmentKind, Severity
+from followup.policy import revised
+from followup.promising import commitment_of
 from followup.words import LANGUAGES, moment_words, promise_words
+from tests.support.facts import MONDAY
+from tests.support.policies import DAY, live_policy
 
 WHEN = datetime(2026, 11, 24, 16, tzinfo=UTC)
 
@@ -142,3 +146,32 @@ def test_without_a_name_the_team_promises() -> None:
     assert f"Sie hören bis {BIS} von unserem Team." == promise_words(
         CUSTOM, "", WHEN, zone, "de"
     )
+
+
+def test_the_words_of_what_is_owed_to_us_name_who_owes_it() -> None:
+    """
+    Not our owner, who only watches it; any other promise is the owner's.
+    """
+    words = {}
+    for kind in (OWED_TO_US, CUSTOM):
+        times = revised(
+            live_policy(),
+            kind=kind,
+            severity=Severity.HIGH,
+            start=MONDAY,
+            promised=MONDAY + DAY,
+            customer_zone="Europe/Vienna",
+        )
+        made = commitment_of(
+            times,
+            id_="made-1",
+            start=MONDAY,
+            owner="Alex Example",
+            locale="en",
+            owed_by="Example Parts" if kind is OWED_TO_US else "",
+            line="a pump",
+        )
+        words[kind] = made.words
+
+    assert words[OWED_TO_US].startswith("Example Parts owes us by Tuesday, 8 January")
+    assert words[CUSTOM].startswith("Alex Example promises you by Tuesday, 8 January")
