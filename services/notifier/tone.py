@@ -25,6 +25,7 @@ _APOLOGISES = frozenset(
         UpdateKind.ACKNOWLEDGEMENT,
         UpdateKind.REVISED_PROMISE,
         UpdateKind.BROKEN_PROMISE,
+        UpdateKind.REOPENED,
     }
 )
 _BAD_NEWS = frozenset(
