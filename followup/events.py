@@ -32,6 +32,7 @@ class UpdateKind(Enum):
     EARLY_WARNING = "EARLY_WARNING"
     NO_NEWS = "NO_NEWS"
     CALL_ATTEMPT = "CALL_ATTEMPT"
+    REOPENED = "REOPENED"
 
 
 class Audience(Enum):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from followup.complaint import Commitment
+from followup.complaint import Commitment, CommitmentKind
 from followup.policy import PromisedTime
 from followup.words import promise_words
 
@@ -26,9 +26,10 @@ def commitment_of(  # noqa: PLR0913 - what a promise consists of
     """Return the promise, in words for `owner` (a name) and `locale`.
 
     `start` is when its clock began, `replaced` the promise it supersedes, `line` what
-    exactly a person promised. Pure: the
-    same arguments give the same promise.
+    exactly a person promised. The words of OWED_TO_US name who owes it to us,
+    `owed_by`, in the owner's place. Pure: the same arguments give the same promise.
     """
+    who = owed_by if times.kind is CommitmentKind.OWED_TO_US else owner
     return Commitment(
         id=id_,
         kind=times.kind,
@@ -38,7 +39,7 @@ def commitment_of(  # noqa: PLR0913 - what a promise consists of
         notice_time=times.notice_time,
         start_time=start,
         words=promise_words(
-            times.kind, owner, times.promised_time, times.zone, locale, line
+            times.kind, who, times.promised_time, times.zone, locale, line
         ),
         time_zone=times.zone,
         policy_version=times.policy_version,

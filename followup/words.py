@@ -22,39 +22,55 @@ _WORDS = {
         CommitmentKind.ACKNOWLEDGE: "You will have our confirmation by {when}.",
         CommitmentKind.FIRST_REPLY: "You will have a personal reply from {who}"
         " by {when}.",
-        CommitmentKind.UNDERSTANDING: "{who} will write to you what we understood"
-        " by {when}.",
+        CommitmentKind.UNDERSTANDING: "{Who} will write to you by {when}"
+        " what we understood, and ask whether it is right.",
         CommitmentKind.NEXT_UPDATE: "You will hear from {who} again by {when},"
         " with news or without.",
-        CommitmentKind.REMEDY_OFFER: "{who} will offer you a way to put this right"
+        CommitmentKind.REMEDY_OFFER: "{Who} will offer you a way to put this right"
         " by {when}.",
         CommitmentKind.RESOLUTION: "This will be put right by {when}.",
-        CommitmentKind.CALLBACK: "{who} will call you by {when}.",
+        CommitmentKind.CALLBACK: "{Who} will call you by {when}.",
         CommitmentKind.CUSTOM: "You will hear from {who} by {when}.",
+        CommitmentKind.OWED_TO_US: "{Who} owes us an answer by {when}.",
     },
     "de": {
         CommitmentKind.ACKNOWLEDGE: "Sie erhalten unsere Bestätigung bis {when}.",
         CommitmentKind.FIRST_REPLY: "Sie erhalten eine persönliche Antwort von {who}"
         " bis {when}.",
-        CommitmentKind.UNDERSTANDING: "{who} schreibt Ihnen bis {when},"
-        " was wir verstanden haben.",
+        CommitmentKind.UNDERSTANDING: "{Who} schreibt Ihnen bis {when},"
+        " was wir verstanden haben, und fragt, ob es stimmt.",
         CommitmentKind.NEXT_UPDATE: "Sie hören bis {when} wieder von {who},"
         " auch wenn es noch nichts Neues gibt.",
-        CommitmentKind.REMEDY_OFFER: "{who} schlägt Ihnen bis {when} vor,"
+        CommitmentKind.REMEDY_OFFER: "{Who} schlägt Ihnen bis {when} vor,"
         " wie wir es in Ordnung bringen.",
         CommitmentKind.RESOLUTION: "Bis {when} ist es in Ordnung gebracht.",
-        CommitmentKind.CALLBACK: "{who} ruft Sie bis {when} an.",
+        CommitmentKind.CALLBACK: "{Who} ruft Sie bis {when} an.",
         CommitmentKind.CUSTOM: "Sie hören bis {when} von {who}.",
+        CommitmentKind.OWED_TO_US: "{Who} schuldet uns bis {when} eine Antwort.",
     },
 }
+_EXACTLY = {
+    "en": {
+        CommitmentKind.CUSTOM: "{Who} promises you by {when}: {line}",
+        CommitmentKind.OWED_TO_US: "{Who} owes us by {when}: {line}",
+    },
+    "de": {
+        CommitmentKind.CUSTOM: "{Who} sagt Ihnen bis {when} zu: {line}",
+        CommitmentKind.OWED_TO_US: "{Who} schuldet uns bis {when}: {line}",
+    },
+}
+"""Sentences that need a line; other kinds say it after their own sentence."""
+
 _WHEN = {
     "en": ("{date} ({place} time)", "EEEE, d MMMM y, HH:mm"),
     "de": ("{date} Uhr (Ortszeit {place})", "EEEE, d. MMMM y, HH:mm"),
 }
-_US = {"en": "our team", "de": "unserem Team"}
+_US = {"en": ("our team", "Our team"), "de": ("unserem Team", "Unser Team")}
+_THEM = {"en": "Somebody", "de": "Jemand"}
+_ENDS = (".", "!", "?", "…")
 
 
-def promise_words(
+def promise_words(  # noqa: PLR0913, PLR0917 - who, what, when, and for which reader
     kind: CommitmentKind,
     who: str,
     promised_time: datetime,
@@ -64,12 +80,25 @@ def promise_words(
 ) -> str:
     """Return the sentence that makes a promise: who, what, and by when.
 
-    `who` is the owner's display name, `zone` an IANA name, `locale` a BCP 47 tag; a
+    `who` is the owner's display name, or for OWED_TO_US who owes it to us, which our
+    own people read. `line` says what exactly, as the reader is to read it; CUSTOM and
+    OWED_TO_US say little without. `zone` is an IANA name, `locale` a BCP 47 tag; a
     language without words falls back to English. Seconds are said only if there are.
     """
     language = language_of(locale)
-    return _WORDS[language][kind].format(
-        who=who or _US[language], when=moment_words(promised_time, zone, locale)
+    within, first = _US[language]
+    if kind is CommitmentKind.OWED_TO_US:
+        first = _THEM[language]
+    exactly = " ".join(line.split())
+    sentence = _WORDS[language][kind]
+    if exactly:
+        exactly += "" if exactly.endswith(_ENDS) else "."
+        sentence = _EXACTLY[language].get(kind, sentence.removesuffix(".") + ": {line}")
+    return sentence.format(
+        who=who or within,
+        Who=who or first,
+        when=moment_words(promised_time, zone, locale),
+        line=exactly,
     )
 
 

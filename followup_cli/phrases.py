@@ -12,10 +12,14 @@ _WORDS = {
     CommitmentKind.CALLBACK: "call",
     CommitmentKind.CUSTOM: "promise",
     UpdateKind.NEXT_UPDATE: "news",
+    UpdateKind.NO_NEWS: "no news yet",
     AlertKind.AT_RISK: "at risk",
     AlertKind.UNTOLD: "customer not told",
     AlertKind.UNSENT: "message not accepted",
     AlertKind.QUARANTINED: "nobody watches this clock",
+    AlertKind.UPDATE_WANTED: "a line for the customer wanted",
+    AlertKind.NO_NEWS_LIMIT: "no more automatic messages",
+    AlertKind.NEW_TIME_LIMIT: "a third new time",
 }
 _UNITS = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
 

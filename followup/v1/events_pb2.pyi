@@ -23,6 +23,7 @@ class UpdateKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     UPDATE_KIND_EARLY_WARNING: _ClassVar[UpdateKind]
     UPDATE_KIND_NO_NEWS: _ClassVar[UpdateKind]
     UPDATE_KIND_CALL_ATTEMPT: _ClassVar[UpdateKind]
+    UPDATE_KIND_REOPENED: _ClassVar[UpdateKind]
 
 class Audience(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -74,6 +75,7 @@ UPDATE_KIND_RESOLVED: UpdateKind
 UPDATE_KIND_EARLY_WARNING: UpdateKind
 UPDATE_KIND_NO_NEWS: UpdateKind
 UPDATE_KIND_CALL_ATTEMPT: UpdateKind
+UPDATE_KIND_REOPENED: UpdateKind
 AUDIENCE_UNSPECIFIED: Audience
 AUDIENCE_CUSTOMER: Audience
 AUDIENCE_OWNER: Audience

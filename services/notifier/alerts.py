@@ -3,10 +3,33 @@
 from __future__ import annotations
 
 from followup import ids
-from followup.complaint import ComplaintName
+from followup.complaint import CommitmentKind, ComplaintName
 from followup.events import Alert, AlertKind
 from followup.wire.envelope import rfc3339
 from services.notifier.letter import Letter, Sender
+
+_TITLES = {
+    AlertKind.UPDATE_WANTED: "one line for the customer, please",
+    AlertKind.NO_NEWS_LIMIT: "no more automatic messages",
+    AlertKind.REASON_WANTED: "why was the promise broken?",
+    AlertKind.HELP_WANTED: "the owner asks for help",
+    AlertKind.NEW_TIME_DECLINED: "the customer declined the new time",
+    AlertKind.NEW_TIME_LIMIT: "a third new time needs the lead",
+}
+"""What an alert is about, where its kind does not say it plainly."""
+
+_ANSWERS = {
+    AlertKind.AT_RISK: "on track, with a reason; a new time; or help.",
+    AlertKind.UPDATE_WANTED: "an update with one line that the customer may read.",
+    AlertKind.NO_NEWS_LIMIT: "take the complaint over and tell the customer yourself.",
+    AlertKind.REASON_WANTED: "the reason for the break.",
+    AlertKind.HELP_WANTED: "help, or assign the complaint to somebody who can.",
+    AlertKind.NEW_TIME_DECLINED: "keep the promise as it was first made, or agree on"
+    " something else with the customer.",
+    AlertKind.NEW_TIME_LIMIT: "give the new time yourself, or see that the promise is"
+    " kept as it stands.",
+}
+"""What a person can do about it, where an alert asks for a decision or a word."""
 
 
 def payload_of(alert: Alert) -> dict[str, object]:
@@ -28,6 +51,7 @@ def payload_of(alert: Alert) -> dict[str, object]:
             "complaint": str(ComplaintName(alert.customer, alert.complaint)),
             "commitment": commitment.id if commitment else None,
             "promise": commitment.kind.name if commitment else None,
+            "words": commitment.words if commitment else None,
             "promised_time": rfc3339(commitment.promised_time) if commitment else None,
             "recipient": {
                 "id": alert.recipient.id,
@@ -44,14 +68,14 @@ def payload_of(alert: Alert) -> dict[str, object]:
 
 def letter_of_alert(alert: Alert, sender: Sender) -> Letter:
     """Return the letter by which an alert reaches a program or the console."""
-    kind = alert.kind.name.replace("_", " ").lower()
+    title = _TITLES.get(alert.kind) or alert.kind.name.replace("_", " ").lower()
     return Letter(
         id=alert.alert_id,
         about=ComplaintName(alert.customer, alert.complaint),
         sender=sender,
         to=alert.recipient.email,
         to_name=alert.recipient.display_name,
-        subject=f"[{alert.complaint}] {kind}: {alert.issue or alert.why}",
+        subject=f"[{alert.complaint}] {title}: {alert.issue or alert.why}",
         text=_text(alert),
         created_time=alert.raised_time,
         payload=payload_of(alert),
@@ -65,10 +89,14 @@ def copy_id(alert_id: str) -> str:
 
 def _text(alert: Alert) -> str:
     lines = [alert.why]
+    if answer := _ANSWERS.get(alert.kind):
+        lines.append(f"Your answer: {answer}")
     if alert.issue:
         lines.append(f"Issue: {alert.issue}")
     if alert.commitment:
-        lines.append(f"Promised: {alert.commitment.words}")
+        owed = alert.commitment.kind is CommitmentKind.OWED_TO_US
+        made = "Promised to us" if owed else "Promised"
+        lines.append(f"{made}: {alert.commitment.words}")
     lines.append(f"Complaint: {ComplaintName(alert.customer, alert.complaint)}")
     lines.append(f"Severity: {alert.severity.name.lower()}")
     if alert.late_by:

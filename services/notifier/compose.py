@@ -12,7 +12,7 @@ from pathlib import Path
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from followup.complaint import CommitmentKind
+from followup.complaint import Commitment, CommitmentKind
 from followup.events import Audience, Update, UpdateKind
 from services.notifier.blocks import Block, blocks_of
 from services.notifier.tone import Finding, Speech, errors, lint
@@ -98,7 +98,8 @@ class Composer:
                 language=language,
                 owner=_line(update.owner.display_name),
                 restated=(issue,),
-                promises=tuple(_line(one.words) for one in update.promises),
+                promises=_words(update.promises),
+                at_risk=_words(update.at_risk),
                 quoted=(_line(update.line), _line(update.needed_from_customer)),
             )
         )
@@ -145,17 +146,29 @@ def template_of(update: Update) -> str:
 
 
 def _values(update: Update, brand: str, issue: str) -> dict[str, object]:
+    promises = _words(update.promises)
+    line = _line(update.line)
+    kinds = {promise.kind for promise in update.promises}
     return {
         "ticket": _line(update.complaint),
         "name": _line(update.contact.display_name),
         "issue": issue,
-        "line": _line(update.line),
+        "line": line,
+        # A promise that a person made says their line itself.
+        "told": any(_clause(one).endswith(f": {_clause(line)}") for one in promises),
+        "more": bool(kinds - {CommitmentKind.NEXT_UPDATE}),
         "needed": _line(update.needed_from_customer),
-        "promises": tuple(_line(one.words) for one in update.promises),
-        "broken": tuple(_line(one.words) for one in update.broken),
+        "promises": promises,
+        "broken": _words(update.broken),
+        "at_risk": _words(update.at_risk),
+        "draft": update.audience is Audience.OWNER,
         "owner": _line(update.owner.display_name),
         "brand": _line(brand),
     }
+
+
+def _words(promises: tuple[Commitment, ...]) -> tuple[str, ...]:
+    return tuple(_line(one.words) for one in promises)
 
 
 def _line(text: str) -> str:

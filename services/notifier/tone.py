@@ -2,8 +2,9 @@
 
 T1 thanks come first in an acknowledgement · T2 at most one apology, at most 20 words,
 unhedged · T3 first person and the owner's name · T4 the issue is restated · T5 promises
-word for word, nothing vague about time · T6 the next step · T7 no blame · T9 no claim
-of human work. Quoted spans and a person's own line are not judged.
+word for word, nothing vague about time · T6 the next step · T7 no blame, and no excuse
+in bad news · T9 no claim of human work; of a call only where somebody called. Quoted
+spans and a person's own line are not judged.
 """
 
 from __future__ import annotations
@@ -24,7 +25,11 @@ _APOLOGISES = frozenset(
         UpdateKind.ACKNOWLEDGEMENT,
         UpdateKind.REVISED_PROMISE,
         UpdateKind.BROKEN_PROMISE,
+        UpdateKind.REOPENED,
     }
+)
+_BAD_NEWS = frozenset(
+    {UpdateKind.EARLY_WARNING, UpdateKind.NO_NEWS, UpdateKind.CALL_ATTEMPT}
 )
 _QUOTES = re.compile('“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«|"[^"]*"')
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]?")
@@ -53,7 +58,8 @@ class Speech:
     """A text with what it has to say.
 
     `restated` are wordings of the issue, one of which must be there; `promises` must
-    all be there; `quoted` are somebody else's words, which are not judged.
+    all be there, and so must `at_risk`, the promises that may be missed; `quoted` are
+    somebody else's words, which are not judged.
     """
 
     text: str
@@ -62,6 +68,7 @@ class Speech:
     owner: str
     restated: tuple[str, ...]
     promises: tuple[str, ...] = ()
+    at_risk: tuple[str, ...] = ()
     quoted: tuple[str, ...] = ()
 
 
@@ -81,8 +88,14 @@ def errors(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 def _mask(speech: Speech) -> str:
     """Blank out what is not ours to judge; positions stay."""
-    text = _QUOTES.sub(lambda found: " " * len(found.group()), speech.text)
-    for quote in (*speech.quoted, *speech.promises):
+    # Known words first: quotation marks inside them must not end a quote early.
+    known = (*speech.quoted, *speech.promises, *speech.at_risk)
+    text = _blank(speech.text, known)
+    return _QUOTES.sub(lambda found: " " * len(found.group()), text)
+
+
+def _blank(text: str, quotes: tuple[str, ...]) -> str:
+    for quote in quotes:
         if quote:
             text = text.replace(quote, " " * len(quote))
     return text
@@ -152,6 +165,9 @@ def _t5(speech: Speech, masked: str, phrases: Phrases) -> Iterator[Finding]:
                 severity=Level.WARNING,
                 hint="A promise names a date, a time and its zone",
             )
+    for warned in speech.at_risk:
+        if warned not in speech.text:
+            yield _error("T5", "Say in exactly its words which promise may be missed")
     yield from _found("T5", phrases.vague, masked, "give a date and time")
 
 
@@ -161,12 +177,20 @@ def _t6(speech: Speech, masked: str, phrases: Phrases) -> Iterator[Finding]:
         yield _error("T6", "Say what happens next")
 
 
-def _t7(_speech: Speech, masked: str, phrases: Phrases) -> Iterator[Finding]:
+def _t7(speech: Speech, masked: str, phrases: Phrases) -> Iterator[Finding]:
     yield from _found("T7", phrases.blame, masked, "blame nobody")
+    if speech.kind in _BAD_NEWS:
+        ours = _blank(masked, speech.restated)
+        yield from _found("T7", phrases.excuse, ours, "say it plainly")
 
 
-def _t9(_speech: Speech, masked: str, phrases: Phrases) -> Iterator[Finding]:
+def _t9(speech: Speech, masked: str, phrases: Phrases) -> Iterator[Finding]:
     yield from _found("T9", phrases.claim, masked, "claim no work nobody reported")
+    # What is wrong may be told with such words; only as our own do they claim anything.
+    ours = _blank(masked, speech.restated)
+    yield from _found("T9", phrases.busy, ours, "claim no work nobody reported")
+    if speech.kind is not UpdateKind.CALL_ATTEMPT:
+        yield from _found("T9", phrases.call, ours, "claim no call nobody reported")
 
 
 _RULES: tuple[Callable[[Speech, str, Phrases], Iterator[Finding]], ...] = (

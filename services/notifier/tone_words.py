@@ -17,7 +17,10 @@ class Phrases:
     vague: re.Pattern[str]
     next_step: re.Pattern[str]
     blame: re.Pattern[str]
+    excuse: re.Pattern[str]
     claim: re.Pattern[str]
+    busy: re.Pattern[str]
+    call: re.Pattern[str]
 
 
 def _any(*phrases: str) -> re.Pattern[str]:
@@ -50,11 +53,32 @@ ENGLISH = Phrases(
         "thank you for your patience",
         "thanks for your patience",
         "misunderst(?:ood|anding) on your (?:side|part)",
+        "you (?:were|are) (?:unavailable|not available|unreachable|not reachable)",
+        "you (?:missed|ignored|declined|rejected) (?:my|our) calls?",
+    ),
+    excuse=_any(
+        "unfortunately",
+        "regrettably",
+        "sadly",
+        "due to (?:high|exceptional|unforeseen|technical)",
+        "circumstances beyond our control",
+        "bear with us",
+        "(?:your|for) understanding",
     ),
     claim=_any(
         r"(?:i|we)(?: have|'ve)? (?:personally )?"
         r"(?:looked into|investigated|checked|examined|reviewed|spoke|spoken|talked)",
         "after (?:careful|thorough) (?:review|investigation)",
+    ),
+    busy=_any(
+        r"(?:i am|i'm|we are|we're|team is) (?:\w+ )?(?:hard )?"
+        r"(?:working on|looking into|investigating|checking|reviewing|chasing)",
+        r"(?:i|we)(?: have|'ve) been (?:working|looking|checking|chasing|in touch)",
+        r"being (?:\w+ )?(?:looked into|investigated|checked|reviewed|worked on)",
+    ),
+    call=_any(
+        r"(?:i|we)(?: have|'ve)? (?:called|rang|rung|phoned|telephoned)",
+        r"(?:i|we)(?: have|'ve)? (?:just )?tried to (?:call|ring|phone|reach)",
     ),
 )
 
@@ -95,11 +119,32 @@ GERMAN = Phrases(
         "danke für ihre geduld",
         "vielen dank für ihre geduld",
         "danken? (?:ihnen )?für ihre geduld",
+        "sie waren (?:leider )?(?:telefonisch )?nicht (?:erreichbar|zu erreichen)",
+        "sie (?:haben|sind) nicht (?:abgenommen|abgehoben|ans telefon gegangen)",
+        "sie haben (?:meinen|unseren) anruf (?:verpasst|abgelehnt|nicht angenommen)",
+    ),
+    excuse=_any(
+        "leider",
+        "bedauerlicherweise",
+        "aufgrund (?:hoher|unvorhergesehener|technischer|außergewöhnlicher)",
+        "höhere gewalt",
+        "bitten? (?:sie )?um (?:ihr )?(?:verständnis|geduld)",
+        "für ihr verständnis",
     ),
     claim=_any(
         r"(?:ich habe|wir haben|habe ich|haben wir)\b[^.!?\n]{0,60}"
         r"\b(?:geprüft|überprüft|untersucht|nachgesehen|gesprochen)",
         "nach (?:sorgfältiger|eingehender) prüfung",
+    ),
+    busy=_any(
+        r"(?:ich arbeite|wir arbeiten) (?:\w+ ){0,3}daran",
+        r"(?:ich bin|wir sind|bin ich|sind wir) (?:\w+ ){0,2}(?:dran|dabei)",
+        r"(?:wird|werden) (?:gerade|derzeit|bereits|zurzeit) (?:\w+ ){0,2}"
+        r"(?:geprüft|überprüft|untersucht|bearbeitet)",
+    ),
+    call=_any(
+        r"(?:ich habe|wir haben|habe ich|haben wir)\b[^.!?\n]{0,60}"
+        r"\b(?:angerufen|telefoniert|telefonisch zu erreichen|anzurufen)",
     ),
 )
 

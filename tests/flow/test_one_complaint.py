@@ -50,7 +50,7 @@ async def test_a_promise_warned_about_and_kept() -> None:
     world = World(live_policy())
     await world.complain()
     world.next_mail()
-    await world.fast_forward(3 * HOUR + 30 * MINUTE)
+    await world.fast_forward(3 * HOUR + 15 * MINUTE)
 
     warned = world.next_alert()
     await world.update()
@@ -69,7 +69,7 @@ async def test_a_promise_warned_about_and_kept() -> None:
 
 async def test_a_promise_broken_and_owned() -> None:
     """
-    The customer hears of the break at its moment, with one apology and a new promise.
+    The customer is warned, hears of the break at its moment, and has a new promise.
     """
     world = World(live_policy())
     answer = await world.complain()
@@ -80,8 +80,10 @@ async def test_a_promise_broken_and_owned() -> None:
         world.next_alert().kind,
         world.next_alert().kind,
     ]
+    warning, broken = world.said(Update)[1:]
+    assert warning.at_risk[0].words in world.next_mail().text
     notice = world.next_mail()
-    broken = world.said(Update)[-1]
+    assert UpdateKind.EARLY_WARNING is warning.kind
     assert UpdateKind.BROKEN_PROMISE is broken.kind
     promised = broken.promises[0]
     assert promised.words in notice.text
@@ -92,6 +94,7 @@ async def test_a_promise_broken_and_owned() -> None:
     assert AlertKind.CLEARED is world.next_alert().kind
     world.next_mail()
     await world.fast_forward(30 * DAY)
+    assert AlertKind.REASON_WANTED is world.next_alert().kind
     world.expect_silence()
 
 

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
-from followup.events import DeliveryOutcome, DeliverySubject
-from services.notifier.alerts import copy_id
+from followup.complaint import CommitmentKind
+from followup.events import AlertKind, DeliveryOutcome, DeliverySubject
+from services.notifier.alerts import copy_id, letter_of_alert
 from services.notifier.channels.channel import bounced, failed
+from services.notifier.letter import Sender
 from services.notifier.work import Released
 from tests.support.notifier_desk import Desk
-from tests.support.notifier_letters import NOON, alert
+from tests.support.notifier_letters import NOON, alert, promise
+from tests.support.repository import ROOT
 
 HOUR = timedelta(hours=1)
+SENDER = Sender(name="Example Shop", address="service@example.com")
 
 
 async def test_without_a_webhook_an_alert_is_logged() -> None:
@@ -117,3 +124,57 @@ async def test_an_alert_lets_its_partition_go_between_tries() -> None:
         await desk.handler.handle(work, None)
 
     assert desk.outcomes() == [DeliveryOutcome.SENDING]
+
+
+@pytest.mark.parametrize("kind", AlertKind, ids=lambda kind: kind.name.lower())
+def test_every_kind_of_alert_has_its_letter(kind: AlertKind) -> None:
+    """Each says in words what it is about, why, and of which promise."""
+    letter = letter_of_alert(alert(kind=kind), SENDER)
+
+    assert letter.subject.startswith("[t-2001] ")
+    assert letter.subject.endswith(": the kettle leaks")
+    assert "_" not in letter.subject
+    assert letter.text.startswith("80 % of the promise is used\n")
+    assert "Promised: You will have a personal reply" in letter.text
+    assert letter.payload is not None
+    assert letter.payload["type"] == f"alert.{kind.name.lower()}"
+
+
+def test_alerts_that_ask_say_what_for() -> None:
+    """A person reads which answers there are; an alert that only tells asks nothing."""
+    asking = {
+        kind
+        for kind in AlertKind
+        if "Your answer: " in letter_of_alert(alert(kind=kind), SENDER).text
+    }
+
+    assert asking == {
+        AlertKind.AT_RISK,
+        AlertKind.UPDATE_WANTED,
+        AlertKind.NO_NEWS_LIMIT,
+        AlertKind.REASON_WANTED,
+        AlertKind.HELP_WANTED,
+        AlertKind.NEW_TIME_DECLINED,
+        AlertKind.NEW_TIME_LIMIT,
+    }
+
+
+def test_what_is_owed_to_us_is_told_as_such() -> None:
+    """Our people read who owes us what, in the letter and in the webhook."""
+    owed = replace(
+        promise(CommitmentKind.OWED_TO_US), words="Example Parts owes us a pump."
+    )
+    letter = letter_of_alert(alert(commitment=owed), SENDER)
+
+    assert "Promised to us: Example Parts owes us a pump." in letter.text
+    assert '"words": "Example Parts owes us a pump."' in json.dumps(letter.payload)
+
+
+def test_the_page_on_webhooks_lists_every_kind() -> None:
+    """Whoever receives alerts can look up what each kind says, and no other."""
+    page = (ROOT / "docs" / "webhooks.md").read_text(encoding="utf-8")
+    table = page.split("## What each kind says")[1].split("##")[0]
+
+    assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == [
+        kind.name.lower() for kind in AlertKind
+    ]

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from followup.complaint import CommitmentKind
 from followup.events import Audience, Update, UpdateKind
+from followup.words import promise_words
 from services.notifier.compose import (
     TEMPLATES,
     Composed,
@@ -25,13 +26,18 @@ COMPOSER = Composer()
 NEUTRAL = {"de": "eine Bestellung"}
 
 
+WITHOUT_A_LINE = (UpdateKind.ACKNOWLEDGEMENT, UpdateKind.NO_NEWS)
+"""Kinds that no person has spoken for."""
+
+
 def letter(kind: UpdateKind, locale: str, *promised: CommitmentKind) -> Update:
-    broken = (promise(NEXT_UPDATE, locale=locale),)
+    late = (promise(CommitmentKind.RESOLUTION, locale=locale),)
     return update(
         kind=kind,
         contact=replace(ALEX, locale=locale),
         promises=tuple(promise(one, locale=locale) for one in promised),
-        broken=broken if kind is UpdateKind.BROKEN_PROMISE else (),
+        broken=late if kind is UpdateKind.BROKEN_PROMISE else (),
+        at_risk=late if kind is UpdateKind.EARLY_WARNING else (),
     )
 
 
@@ -69,11 +75,11 @@ def test_every_template_passes_the_linter(kind: UpdateKind, locale: str) -> None
         assert composed.refused == ()
         assert given.complaint in composed.subject
         assert OWNER.display_name in composed.text
-        for one in (*given.promises, *given.broken):
+        for one in (*given.promises, *given.broken, *given.at_risk):
             assert one.words in composed.text
         assert given.needed_from_customer in composed.text
         assert given.issue.rstrip(".") in composed.text
-        if kind is not UpdateKind.ACKNOWLEDGEMENT:
+        if kind not in WITHOUT_A_LINE:
             assert given.line in composed.text
 
 
@@ -89,7 +95,7 @@ def test_every_plain_template_speaks_when_the_issue_may_not(
 
         assert {one.rule for one in composed.refused} == {"T5"}
         assert bad not in composed.text
-        for one in given.promises:
+        for one in (*given.promises, *given.at_risk):
             assert one.words in composed.text
 
 
@@ -122,6 +128,78 @@ def test_a_customer_who_wrote_again_reads_other_words() -> None:
 
     assert "Thank you for telling us" in first.text
     assert "Your message has arrived" in again.text
+
+
+def test_an_early_warning_says_what_may_be_late_and_what_holds_either_way() -> None:
+    """The promise at risk is quoted; the only time promised is the next update's."""
+    warning = letter(UpdateKind.EARLY_WARNING, "en", NEXT_UPDATE)
+    text = compose(warning).text
+    before, after = text.split("Either way, this is what happens next:")
+
+    assert f"“{warning.at_risk[0].words}”" in before
+    assert warning.promises[0].words in after
+    assert text.count("by Tuesday") == 2
+    assert text.count("sorry") == 1
+
+
+def test_no_news_says_that_it_is_automatic_and_no_more() -> None:
+    """Nobody is said to have done anything, even if somebody's line came along."""
+    nothing = replace(letter(UpdateKind.NO_NEWS, "en", NEXT_UPDATE), line="I saw it.")
+    text = compose(nothing).text
+
+    assert "There is nothing new to tell you yet." in text
+    assert "This message is automatic" in text
+    assert "I saw it." not in text
+
+
+def test_a_draft_of_no_news_does_not_call_itself_automatic() -> None:
+    """It is a person who will send it."""
+    for locale, word in (("en", "This message is automatic"), ("de", "automatisch ge")):
+        nothing = letter(UpdateKind.NO_NEWS, locale, NEXT_UPDATE)
+        draft = compose(replace(nothing, audience=Audience.OWNER))
+
+        assert word in compose(nothing).text
+        assert word not in draft.text
+
+
+def test_a_call_attempt_asks_when_and_blames_nobody() -> None:
+    """The person's own line, the next call, and a question to the customer."""
+    attempt = letter(UpdateKind.CALL_ATTEMPT, "en", CommitmentKind.CALLBACK)
+    text = compose(replace(attempt, line="I rang at 15:02.")).text
+
+    assert "I rang at 15:02." in text
+    assert "Sam Example will call you by" in text
+    assert "Does another time, or another way, suit you better?" in text
+
+
+def test_a_promise_may_hold_quotation_marks() -> None:
+    """What a person promised, in whatever words, is told and not judged."""
+    line = "the part called “asap soon” is sent"
+    at = promise(CommitmentKind.CUSTOM).promised_time
+    words = promise_words(
+        CommitmentKind.CUSTOM, "Sam Example", at, "Europe/Vienna", "en", line=line
+    )
+    custom = replace(promise(CommitmentKind.CUSTOM), words=words)
+    composed = compose(update(kind=UpdateKind.EARLY_WARNING, at_risk=(custom,)))
+
+    assert composed.refused == ()
+    assert f"“{words}”" in composed.text
+
+
+@pytest.mark.parametrize("line", ["a new charger is sent.", ""])
+def test_a_further_promise_is_the_news(line: str) -> None:
+    """What was promised is said once, in the promise, and is never "no news"."""
+    custom = promise(CommitmentKind.CUSTOM)
+    at, zone = custom.promised_time, custom.time_zone
+    words = promise_words(custom.kind, OWNER.display_name, at, zone, "en", line)
+    given = letter(UpdateKind.NEXT_UPDATE, "en", NEXT_UPDATE)
+    told = (replace(custom, words=words), *given.promises)
+    for issue in ("the kettle leaks", "it leaks, ASAP"):
+        text = compose(replace(given, promises=told, line=line, issue=issue)).text
+
+        assert words in text
+        assert text.count("a new charger") == bool(line)
+        assert "no news" not in text
 
 
 def test_an_update_without_an_owner_is_not_sent() -> None:

@@ -137,3 +137,84 @@ def test_a_promise_without_a_date_only_warns() -> None:
     speech = replace(changed(GOOD, PROMISE, vague), promises=(vague,))
 
     assert [(one.rule, one.severity) for one in lint(speech)] == [("T5", Level.WARNING)]
+
+
+def of_kind(kind: UpdateKind, speech: Speech, sentence: str) -> Speech:
+    said = changed(speech, "Sam Example", f"{sentence}\nSam Example")
+    return replace(said, kind=kind)
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind", "sentence"),
+    [
+        ("T2", UpdateKind.EARLY_WARNING, "I apologise for the wait."),
+        ("T7", UpdateKind.EARLY_WARNING, "Unfortunately it takes longer."),
+        ("T7", UpdateKind.EARLY_WARNING, "It is late due to high demand."),
+        ("T7", UpdateKind.NO_NEWS, "Regrettably nothing is new."),
+        ("T7", UpdateKind.NO_NEWS, "Please bear with us."),
+        ("T7", UpdateKind.CALL_ATTEMPT, "You were not available."),
+        ("T7", UpdateKind.CALL_ATTEMPT, "You missed our call."),
+        ("T7", UpdateKind.CALL_ATTEMPT, "You did not answer."),
+        ("T9", UpdateKind.NO_NEWS, "We are still working on it."),
+        ("T9", UpdateKind.NO_NEWS, "I have been looking for the parcel."),
+        ("T9", UpdateKind.NO_NEWS, "Your complaint is being investigated."),
+        ("T9", UpdateKind.NO_NEWS, "I tried to call you."),
+        ("T9", UpdateKind.EARLY_WARNING, "Our team is working on it."),
+    ],
+)
+def test_bad_news_is_told_plainly_in_english(
+    rule: str, kind: UpdateKind, sentence: str
+) -> None:
+    """No excuse, no blame, and no work or call that nobody reported."""
+    assert rules(of_kind(kind, GOOD, sentence)) == {rule}
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind", "sentence"),
+    [
+        ("T2", UpdateKind.EARLY_WARNING, "Ich bitte um Entschuldigung."),
+        ("T7", UpdateKind.EARLY_WARNING, "Leider dauert es länger."),
+        ("T7", UpdateKind.NO_NEWS, "Wir bitten um Verständnis."),
+        ("T7", UpdateKind.NO_NEWS, "Aufgrund hoher Nachfrage dauert es."),
+        ("T7", UpdateKind.CALL_ATTEMPT, "Sie waren nicht erreichbar."),
+        ("T7", UpdateKind.CALL_ATTEMPT, "Sie haben unseren Anruf verpasst."),
+        ("T9", UpdateKind.NO_NEWS, "Wir arbeiten mit Hochdruck daran."),
+        ("T9", UpdateKind.NO_NEWS, "Ihre Beschwerde wird derzeit geprüft."),
+        ("T9", UpdateKind.NO_NEWS, "Ich habe versucht, Sie anzurufen."),
+        ("T9", UpdateKind.EARLY_WARNING, "Ich bin schon dabei."),
+    ],
+)
+def test_bad_news_is_told_plainly_in_german(
+    rule: str, kind: UpdateKind, sentence: str
+) -> None:
+    """No excuse, no blame, and no work or call that nobody reported."""
+    assert rules(of_kind(kind, GUT, sentence)) == {rule}
+
+
+def test_a_call_may_be_told_where_somebody_called() -> None:
+    """A call attempt is caused by the fact of a call; no other message is."""
+    said = of_kind(UpdateKind.CALL_ATTEMPT, GOOD, "We tried to reach you.")
+    gesagt = of_kind(UpdateKind.CALL_ATTEMPT, GUT, "Wir haben Sie angerufen.")
+
+    assert rules(said) == set()
+    assert rules(gesagt) == set()
+
+
+def test_what_is_wrong_may_be_told_in_its_own_words() -> None:
+    """An issue is neither our excuse nor our claim of work."""
+    issue = "unfortunately the parcel is being checked, and we called twice"
+    told = of_kind(UpdateKind.NO_NEWS, GOOD, f"It is about this: {issue}.")
+    restated = ("the kettle leaks", issue)
+
+    assert rules(told) == {"T7", "T9"}
+    assert rules(replace(told, restated=restated)) == set()
+
+
+def test_an_early_warning_names_the_promise_at_risk() -> None:
+    """A customer who is warned of nothing in particular is only worried."""
+    warned = "This will be put right by Monday, 23 November 2026, 17:00 (Vienna time)."
+    bare = replace(GOOD, kind=UpdateKind.EARLY_WARNING, at_risk=(warned,))
+    told = changed(bare, "Sam Example", f"- “{warned}”\nSam Example")
+
+    assert rules(bare) == {"T5"}
+    assert rules(told) == set()
