@@ -175,6 +175,7 @@ class Commitment(Value):
     calendar_version: str = ""
     owed_by: str = ""
     notice_time: datetime | None = None
+    line: str = ""
 
 
 class CommitmentStatus(Value):

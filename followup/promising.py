@@ -47,4 +47,5 @@ def commitment_of(  # noqa: PLR0913 - what a promise consists of
         revision=replaced.revision + 1 if replaced else 0,
         supersedes=replaced.id if replaced else "",
         owed_by=owed_by,
+        line=line,
     )

@@ -27,7 +27,7 @@ from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1b\x66ollowup/v1/complaint.proto\x12\x0b\x66ollowup.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"9\n\x06Person\x12\n\n\x02id\x18\x01 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x02 \x01(\t\x12\r\n\x05\x65mail\x18\x03 \x01(\t\"\xeb\x01\n\x07\x43ontact\x12)\n\x0c\x64isplay_name\x18\x01 \x01(\tB\x13\xbaH\x10r\x0e\x18x2\n^[^\\r\\n]*$\x12\x19\n\x05\x65mail\x18\x02 \x01(\tB\n\xbaH\x07r\x02`\x01\xd8\x01\x01\x12=\n\x08\x63hannels\x18\x03 \x03(\x0e\x32\x14.followup.v1.ChannelB\x15\xbaH\x12\x92\x01\x0f\x10\x04\x18\x01\"\t\x82\x01\x06\x10\x01 \x00 \x02\x12?\n\x06locale\x18\x04 \x01(\tB/\xbaH,r*\x18#2&^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$\x12\x1a\n\ttime_zone\x18\x05 \x01(\tB\x07\xbaH\x04r\x02\x18@\"\xa5\x04\n\nCommitment\x12\n\n\x02id\x18\x01 \x01(\t\x12)\n\x04kind\x18\x02 \x01(\x0e\x32\x1b.followup.v1.CommitmentKind\x12\x31\n\rpromised_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x38\n\x14internal_target_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nstart_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x0cwarning_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05words\x18\x06 \x01(\t\x12\x11\n\ttime_zone\x18\x07 \x01(\t\x12\x16\n\x0epolicy_version\x18\x08 \x01(\t\x12\x10\n\x08revision\x18\t \x01(\x05\x12\x12\n\nsupersedes\x18\n \x01(\t\x12\x18\n\x10\x63\x61lendar_version\x18\x0c \x01(\t\x12\x0f\n\x07owed_by\x18\r \x01(\t\x12/\n\x0bnotice_time\x18\x0e \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"U\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x12\n\x0eSTATE_PROPOSED\x10\x01\x12\x0e\n\nSTATE_OPEN\x10\x02\x12\x11\n\rSTATE_SETTLED\x10\x03\"\xa0\x02\n\x10\x43ommitmentStatus\x12+\n\ncommitment\x18\x01 \x01(\x0b\x32\x17.followup.v1.Commitment\x12,\n\x05state\x18\x02 \x01(\x0e\x32\x1d.followup.v1.Commitment.State\x12%\n\x07outcome\x18\x03 \x01(\x0e\x32\x14.followup.v1.Outcome\x12(\n\x05\x65\x61rly\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x30\n\x0c\x63hanged_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\x0c\x62reak_reason\x18\x06 \x01(\x0e\x32\x18.followup.v1.BreakReason*u\n\x08Severity\x12\x18\n\x14SEVERITY_UNSPECIFIED\x10\x00\x12\x10\n\x0cSEVERITY_LOW\x10\x01\x12\x13\n\x0fSEVERITY_MEDIUM\x10\x02\x12\x11\n\rSEVERITY_HIGH\x10\x03\x12\x15\n\x11SEVERITY_CRITICAL\x10\x04*\xd3\x02\n\x0e\x43ommitmentKind\x12\x1f\n\x1b\x43OMMITMENT_KIND_UNSPECIFIED\x10\x00\x12\x1f\n\x1b\x43OMMITMENT_KIND_ACKNOWLEDGE\x10\x01\x12\x1f\n\x1b\x43OMMITMENT_KIND_FIRST_REPLY\x10\x02\x12!\n\x1d\x43OMMITMENT_KIND_UNDERSTANDING\x10\x03\x12\x1f\n\x1b\x43OMMITMENT_KIND_NEXT_UPDATE\x10\x04\x12 \n\x1c\x43OMMITMENT_KIND_REMEDY_OFFER\x10\x05\x12\x1e\n\x1a\x43OMMITMENT_KIND_RESOLUTION\x10\x06\x12\x1c\n\x18\x43OMMITMENT_KIND_CALLBACK\x10\x07\x12\x1a\n\x16\x43OMMITMENT_KIND_CUSTOM\x10\x08\x12\x1e\n\x1a\x43OMMITMENT_KIND_OWED_TO_US\x10\t*\xe0\x01\n\x07Outcome\x12\x17\n\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x16\n\x12OUTCOME_KEPT_EARLY\x10\x01\x12\x10\n\x0cOUTCOME_KEPT\x10\x02\x12\x16\n\x12OUTCOME_KEPT_EMPTY\x10\x03\x12\x12\n\x0eOUTCOME_BROKEN\x10\x04\x12\x1a\n\x16OUTCOME_REVISED_BEFORE\x10\x05\x12\x19\n\x15OUTCOME_REVISED_AFTER\x10\x06\x12\x18\n\x14OUTCOME_DID_NOT_HOLD\x10\x07\x12\x15\n\x11OUTCOME_WITHDRAWN\x10\x08*\x92\x02\n\x0b\x42reakReason\x12\x1c\n\x18\x42REAK_REASON_UNSPECIFIED\x10\x00\x12\x19\n\x15\x42REAK_REASON_CAPACITY\x10\x01\x12\x1c\n\x18\x42REAK_REASON_THIRD_PARTY\x10\x02\x12!\n\x1d\x42REAK_REASON_INTERNAL_HANDOFF\x10\x03\x12\x17\n\x13\x42REAK_REASON_MISSED\x10\x04\x12\x1f\n\x1b\x42REAK_REASON_WRONG_ESTIMATE\x10\x05\x12\x17\n\x13\x42REAK_REASON_SYSTEM\x10\x06\x12\x16\n\x12\x42REAK_REASON_OTHER\x10\x07\x12\x1e\n\x1a\x42REAK_REASON_FORCE_MAJEURE\x10\x08*\xb7\x01\n\x0bPauseReason\x12\x1c\n\x18PAUSE_REASON_UNSPECIFIED\x10\x00\x12!\n\x1dPAUSE_REASON_WAITING_CUSTOMER\x10\x01\x12$\n PAUSE_REASON_WAITING_THIRD_PARTY\x10\x02\x12!\n\x1dPAUSE_REASON_CUSTOMER_REQUEST\x10\x03\x12\x1e\n\x1aPAUSE_REASON_FORCE_MAJEURE\x10\x04*~\n\x0cSeverityRule\x12\x1d\n\x19SEVERITY_RULE_UNSPECIFIED\x10\x00\x12\x1e\n\x1aSEVERITY_RULE_TIGHTEN_ONLY\x10\x01\x12\x16\n\x12SEVERITY_RULE_KEEP\x10\x02\x12\x17\n\x13SEVERITY_RULE_RESET\x10\x03*\x93\x01\n\x0fUpdateFrequency\x12 \n\x1cUPDATE_FREQUENCY_UNSPECIFIED\x10\x00\x12\x1f\n\x1bUPDATE_FREQUENCY_EVERY_STEP\x10\x01\x12\x1b\n\x17UPDATE_FREQUENCY_WEEKLY\x10\x02\x12 \n\x1cUPDATE_FREQUENCY_ONLY_RESULT\x10\x03*a\n\x06Teller\x12\x16\n\x12TELLER_UNSPECIFIED\x10\x00\x12\x13\n\x0fTELLER_FOLLOWUP\x10\x01\x12\x11\n\rTELLER_CALLER\x10\x02\x12\x17\n\x13TELLER_ALREADY_TOLD\x10\x03*l\n\x08Handling\x12\x18\n\x14HANDLING_UNSPECIFIED\x10\x00\x12\x13\n\x0fHANDLING_NORMAL\x10\x01\x12\x18\n\x14HANDLING_PERSON_ONLY\x10\x02\x12\x17\n\x13HANDLING_LEGAL_HOLD\x10\x03*J\n\x06Origin\x12\x16\n\x12ORIGIN_UNSPECIFIED\x10\x00\x12\x13\n\x0fORIGIN_REPORTED\x10\x01\x12\x13\n\x0fORIGIN_IMPORTED\x10\x02*_\n\x07\x43hannel\x12\x17\n\x13\x43HANNEL_UNSPECIFIED\x10\x00\x12\x11\n\rCHANNEL_EMAIL\x10\x01\x12\x13\n\x0f\x43HANNEL_WEBHOOK\x10\x02\x12\x13\n\x0f\x43HANNEL_CONSOLE\x10\x03*w\n\x07\x43onsent\x12\x17\n\x13\x43ONSENT_UNSPECIFIED\x10\x00\x12\x14\n\x10\x43ONSENT_INFORMED\x10\x01\x12\x11\n\rCONSENT_ASKED\x10\x02\x12\x14\n\x10\x43ONSENT_ACCEPTED\x10\x03\x12\x14\n\x10\x43ONSENT_DECLINED\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1b\x66ollowup/v1/complaint.proto\x12\x0b\x66ollowup.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"9\n\x06Person\x12\n\n\x02id\x18\x01 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x02 \x01(\t\x12\r\n\x05\x65mail\x18\x03 \x01(\t\"\xeb\x01\n\x07\x43ontact\x12)\n\x0c\x64isplay_name\x18\x01 \x01(\tB\x13\xbaH\x10r\x0e\x18x2\n^[^\\r\\n]*$\x12\x19\n\x05\x65mail\x18\x02 \x01(\tB\n\xbaH\x07r\x02`\x01\xd8\x01\x01\x12=\n\x08\x63hannels\x18\x03 \x03(\x0e\x32\x14.followup.v1.ChannelB\x15\xbaH\x12\x92\x01\x0f\x10\x04\x18\x01\"\t\x82\x01\x06\x10\x01 \x00 \x02\x12?\n\x06locale\x18\x04 \x01(\tB/\xbaH,r*\x18#2&^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$\x12\x1a\n\ttime_zone\x18\x05 \x01(\tB\x07\xbaH\x04r\x02\x18@\"\xb3\x04\n\nCommitment\x12\n\n\x02id\x18\x01 \x01(\t\x12)\n\x04kind\x18\x02 \x01(\x0e\x32\x1b.followup.v1.CommitmentKind\x12\x31\n\rpromised_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x38\n\x14internal_target_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nstart_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x0cwarning_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05words\x18\x06 \x01(\t\x12\x11\n\ttime_zone\x18\x07 \x01(\t\x12\x16\n\x0epolicy_version\x18\x08 \x01(\t\x12\x10\n\x08revision\x18\t \x01(\x05\x12\x12\n\nsupersedes\x18\n \x01(\t\x12\x18\n\x10\x63\x61lendar_version\x18\x0c \x01(\t\x12\x0f\n\x07owed_by\x18\r \x01(\t\x12/\n\x0bnotice_time\x18\x0e \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04line\x18\x0f \x01(\t\"U\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x12\n\x0eSTATE_PROPOSED\x10\x01\x12\x0e\n\nSTATE_OPEN\x10\x02\x12\x11\n\rSTATE_SETTLED\x10\x03\"\xa0\x02\n\x10\x43ommitmentStatus\x12+\n\ncommitment\x18\x01 \x01(\x0b\x32\x17.followup.v1.Commitment\x12,\n\x05state\x18\x02 \x01(\x0e\x32\x1d.followup.v1.Commitment.State\x12%\n\x07outcome\x18\x03 \x01(\x0e\x32\x14.followup.v1.Outcome\x12(\n\x05\x65\x61rly\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x30\n\x0c\x63hanged_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\x0c\x62reak_reason\x18\x06 \x01(\x0e\x32\x18.followup.v1.BreakReason*u\n\x08Severity\x12\x18\n\x14SEVERITY_UNSPECIFIED\x10\x00\x12\x10\n\x0cSEVERITY_LOW\x10\x01\x12\x13\n\x0fSEVERITY_MEDIUM\x10\x02\x12\x11\n\rSEVERITY_HIGH\x10\x03\x12\x15\n\x11SEVERITY_CRITICAL\x10\x04*\xd3\x02\n\x0e\x43ommitmentKind\x12\x1f\n\x1b\x43OMMITMENT_KIND_UNSPECIFIED\x10\x00\x12\x1f\n\x1b\x43OMMITMENT_KIND_ACKNOWLEDGE\x10\x01\x12\x1f\n\x1b\x43OMMITMENT_KIND_FIRST_REPLY\x10\x02\x12!\n\x1d\x43OMMITMENT_KIND_UNDERSTANDING\x10\x03\x12\x1f\n\x1b\x43OMMITMENT_KIND_NEXT_UPDATE\x10\x04\x12 \n\x1c\x43OMMITMENT_KIND_REMEDY_OFFER\x10\x05\x12\x1e\n\x1a\x43OMMITMENT_KIND_RESOLUTION\x10\x06\x12\x1c\n\x18\x43OMMITMENT_KIND_CALLBACK\x10\x07\x12\x1a\n\x16\x43OMMITMENT_KIND_CUSTOM\x10\x08\x12\x1e\n\x1a\x43OMMITMENT_KIND_OWED_TO_US\x10\t*\xe0\x01\n\x07Outcome\x12\x17\n\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x16\n\x12OUTCOME_KEPT_EARLY\x10\x01\x12\x10\n\x0cOUTCOME_KEPT\x10\x02\x12\x16\n\x12OUTCOME_KEPT_EMPTY\x10\x03\x12\x12\n\x0eOUTCOME_BROKEN\x10\x04\x12\x1a\n\x16OUTCOME_REVISED_BEFORE\x10\x05\x12\x19\n\x15OUTCOME_REVISED_AFTER\x10\x06\x12\x18\n\x14OUTCOME_DID_NOT_HOLD\x10\x07\x12\x15\n\x11OUTCOME_WITHDRAWN\x10\x08*\x92\x02\n\x0b\x42reakReason\x12\x1c\n\x18\x42REAK_REASON_UNSPECIFIED\x10\x00\x12\x19\n\x15\x42REAK_REASON_CAPACITY\x10\x01\x12\x1c\n\x18\x42REAK_REASON_THIRD_PARTY\x10\x02\x12!\n\x1d\x42REAK_REASON_INTERNAL_HANDOFF\x10\x03\x12\x17\n\x13\x42REAK_REASON_MISSED\x10\x04\x12\x1f\n\x1b\x42REAK_REASON_WRONG_ESTIMATE\x10\x05\x12\x17\n\x13\x42REAK_REASON_SYSTEM\x10\x06\x12\x16\n\x12\x42REAK_REASON_OTHER\x10\x07\x12\x1e\n\x1a\x42REAK_REASON_FORCE_MAJEURE\x10\x08*\xb7\x01\n\x0bPauseReason\x12\x1c\n\x18PAUSE_REASON_UNSPECIFIED\x10\x00\x12!\n\x1dPAUSE_REASON_WAITING_CUSTOMER\x10\x01\x12$\n PAUSE_REASON_WAITING_THIRD_PARTY\x10\x02\x12!\n\x1dPAUSE_REASON_CUSTOMER_REQUEST\x10\x03\x12\x1e\n\x1aPAUSE_REASON_FORCE_MAJEURE\x10\x04*~\n\x0cSeverityRule\x12\x1d\n\x19SEVERITY_RULE_UNSPECIFIED\x10\x00\x12\x1e\n\x1aSEVERITY_RULE_TIGHTEN_ONLY\x10\x01\x12\x16\n\x12SEVERITY_RULE_KEEP\x10\x02\x12\x17\n\x13SEVERITY_RULE_RESET\x10\x03*\x93\x01\n\x0fUpdateFrequency\x12 \n\x1cUPDATE_FREQUENCY_UNSPECIFIED\x10\x00\x12\x1f\n\x1bUPDATE_FREQUENCY_EVERY_STEP\x10\x01\x12\x1b\n\x17UPDATE_FREQUENCY_WEEKLY\x10\x02\x12 \n\x1cUPDATE_FREQUENCY_ONLY_RESULT\x10\x03*a\n\x06Teller\x12\x16\n\x12TELLER_UNSPECIFIED\x10\x00\x12\x13\n\x0fTELLER_FOLLOWUP\x10\x01\x12\x11\n\rTELLER_CALLER\x10\x02\x12\x17\n\x13TELLER_ALREADY_TOLD\x10\x03*l\n\x08Handling\x12\x18\n\x14HANDLING_UNSPECIFIED\x10\x00\x12\x13\n\x0fHANDLING_NORMAL\x10\x01\x12\x18\n\x14HANDLING_PERSON_ONLY\x10\x02\x12\x17\n\x13HANDLING_LEGAL_HOLD\x10\x03*J\n\x06Origin\x12\x16\n\x12ORIGIN_UNSPECIFIED\x10\x00\x12\x13\n\x0fORIGIN_REPORTED\x10\x01\x12\x13\n\x0fORIGIN_IMPORTED\x10\x02*_\n\x07\x43hannel\x12\x17\n\x13\x43HANNEL_UNSPECIFIED\x10\x00\x12\x11\n\rCHANNEL_EMAIL\x10\x01\x12\x13\n\x0f\x43HANNEL_WEBHOOK\x10\x02\x12\x13\n\x0f\x43HANNEL_CONSOLE\x10\x03*w\n\x07\x43onsent\x12\x17\n\x13\x43ONSENT_UNSPECIFIED\x10\x00\x12\x14\n\x10\x43ONSENT_INFORMED\x10\x01\x12\x11\n\rCONSENT_ASKED\x10\x02\x12\x14\n\x10\x43ONSENT_ACCEPTED\x10\x03\x12\x14\n\x10\x43ONSENT_DECLINED\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -44,38 +44,38 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CONTACT'].fields_by_name['locale']._serialized_options = b'\272H,r*\030#2&^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$'
   _globals['_CONTACT'].fields_by_name['time_zone']._loaded_options = None
   _globals['_CONTACT'].fields_by_name['time_zone']._serialized_options = b'\272H\004r\002\030@'
-  _globals['_SEVERITY']._serialized_start=1278
-  _globals['_SEVERITY']._serialized_end=1395
-  _globals['_COMMITMENTKIND']._serialized_start=1398
-  _globals['_COMMITMENTKIND']._serialized_end=1737
-  _globals['_OUTCOME']._serialized_start=1740
-  _globals['_OUTCOME']._serialized_end=1964
-  _globals['_BREAKREASON']._serialized_start=1967
-  _globals['_BREAKREASON']._serialized_end=2241
-  _globals['_PAUSEREASON']._serialized_start=2244
-  _globals['_PAUSEREASON']._serialized_end=2427
-  _globals['_SEVERITYRULE']._serialized_start=2429
-  _globals['_SEVERITYRULE']._serialized_end=2555
-  _globals['_UPDATEFREQUENCY']._serialized_start=2558
-  _globals['_UPDATEFREQUENCY']._serialized_end=2705
-  _globals['_TELLER']._serialized_start=2707
-  _globals['_TELLER']._serialized_end=2804
-  _globals['_HANDLING']._serialized_start=2806
-  _globals['_HANDLING']._serialized_end=2914
-  _globals['_ORIGIN']._serialized_start=2916
-  _globals['_ORIGIN']._serialized_end=2990
-  _globals['_CHANNEL']._serialized_start=2992
-  _globals['_CHANNEL']._serialized_end=3087
-  _globals['_CONSENT']._serialized_start=3089
-  _globals['_CONSENT']._serialized_end=3208
+  _globals['_SEVERITY']._serialized_start=1292
+  _globals['_SEVERITY']._serialized_end=1409
+  _globals['_COMMITMENTKIND']._serialized_start=1412
+  _globals['_COMMITMENTKIND']._serialized_end=1751
+  _globals['_OUTCOME']._serialized_start=1754
+  _globals['_OUTCOME']._serialized_end=1978
+  _globals['_BREAKREASON']._serialized_start=1981
+  _globals['_BREAKREASON']._serialized_end=2255
+  _globals['_PAUSEREASON']._serialized_start=2258
+  _globals['_PAUSEREASON']._serialized_end=2441
+  _globals['_SEVERITYRULE']._serialized_start=2443
+  _globals['_SEVERITYRULE']._serialized_end=2569
+  _globals['_UPDATEFREQUENCY']._serialized_start=2572
+  _globals['_UPDATEFREQUENCY']._serialized_end=2719
+  _globals['_TELLER']._serialized_start=2721
+  _globals['_TELLER']._serialized_end=2818
+  _globals['_HANDLING']._serialized_start=2820
+  _globals['_HANDLING']._serialized_end=2928
+  _globals['_ORIGIN']._serialized_start=2930
+  _globals['_ORIGIN']._serialized_end=3004
+  _globals['_CHANNEL']._serialized_start=3006
+  _globals['_CHANNEL']._serialized_end=3101
+  _globals['_CONSENT']._serialized_start=3103
+  _globals['_CONSENT']._serialized_end=3222
   _globals['_PERSON']._serialized_start=138
   _globals['_PERSON']._serialized_end=195
   _globals['_CONTACT']._serialized_start=198
   _globals['_CONTACT']._serialized_end=433
   _globals['_COMMITMENT']._serialized_start=436
-  _globals['_COMMITMENT']._serialized_end=985
-  _globals['_COMMITMENT_STATE']._serialized_start=900
-  _globals['_COMMITMENT_STATE']._serialized_end=985
-  _globals['_COMMITMENTSTATUS']._serialized_start=988
-  _globals['_COMMITMENTSTATUS']._serialized_end=1276
+  _globals['_COMMITMENT']._serialized_end=999
+  _globals['_COMMITMENT_STATE']._serialized_start=914
+  _globals['_COMMITMENT_STATE']._serialized_end=999
+  _globals['_COMMITMENTSTATUS']._serialized_start=1002
+  _globals['_COMMITMENTSTATUS']._serialized_end=1290
 # @@protoc_insertion_point(module_scope)

@@ -205,7 +205,7 @@ class Contact(_message.Message):
     def __init__(self, display_name: _Optional[str] = ..., email: _Optional[str] = ..., channels: _Optional[_Iterable[_Union[Channel, str]]] = ..., locale: _Optional[str] = ..., time_zone: _Optional[str] = ...) -> None: ...
 
 class Commitment(_message.Message):
-    __slots__ = ("id", "kind", "promised_time", "internal_target_time", "start_time", "warning_time", "words", "time_zone", "policy_version", "revision", "supersedes", "calendar_version", "owed_by", "notice_time")
+    __slots__ = ("id", "kind", "promised_time", "internal_target_time", "start_time", "warning_time", "words", "time_zone", "policy_version", "revision", "supersedes", "calendar_version", "owed_by", "notice_time", "line")
     class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         STATE_UNSPECIFIED: _ClassVar[Commitment.State]
@@ -230,6 +230,7 @@ class Commitment(_message.Message):
     CALENDAR_VERSION_FIELD_NUMBER: _ClassVar[int]
     OWED_BY_FIELD_NUMBER: _ClassVar[int]
     NOTICE_TIME_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
     id: str
     kind: CommitmentKind
     promised_time: _timestamp_pb2.Timestamp
@@ -244,7 +245,8 @@ class Commitment(_message.Message):
     calendar_version: str
     owed_by: str
     notice_time: _timestamp_pb2.Timestamp
-    def __init__(self, id: _Optional[str] = ..., kind: _Optional[_Union[CommitmentKind, str]] = ..., promised_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., internal_target_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., warning_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., words: _Optional[str] = ..., time_zone: _Optional[str] = ..., policy_version: _Optional[str] = ..., revision: _Optional[int] = ..., supersedes: _Optional[str] = ..., calendar_version: _Optional[str] = ..., owed_by: _Optional[str] = ..., notice_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    line: str
+    def __init__(self, id: _Optional[str] = ..., kind: _Optional[_Union[CommitmentKind, str]] = ..., promised_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., internal_target_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., warning_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., words: _Optional[str] = ..., time_zone: _Optional[str] = ..., policy_version: _Optional[str] = ..., revision: _Optional[int] = ..., supersedes: _Optional[str] = ..., calendar_version: _Optional[str] = ..., owed_by: _Optional[str] = ..., notice_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., line: _Optional[str] = ...) -> None: ...
 
 class CommitmentStatus(_message.Message):
     __slots__ = ("commitment", "state", "outcome", "early", "changed_time", "break_reason")

@@ -24,6 +24,7 @@ _UNTIL_A_PERSON_SPEAKS = {
     UpdateKind.ACKNOWLEDGEMENT,
     UpdateKind.BROKEN_PROMISE,
     UpdateKind.NO_NEWS,
+    UpdateKind.REOPENED,
 }
 """Kinds that stand in for a person; but the first acknowledgement tells the promises
 and is said in any case."""

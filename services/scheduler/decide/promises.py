@@ -165,4 +165,6 @@ def _revised(
         kind=old.kind,
         promised=what.promised_time,
         replaced=replaced,
+        owed_by=old.owed_by,
+        line=old.line,
     )

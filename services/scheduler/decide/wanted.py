@@ -118,18 +118,24 @@ def _while_open(fact: Fact, case: Case, now_is: Standing) -> Iterator[Wanted]:
     beats = (now_is.beat.id,) if now_is.beat else ()
     made = {one.id for one in case.made}
     match fact.what:
-        case CustomerWrote() | ComplaintReopened() if now_is.unanswered(
-            fact
-        ) and not _wrote_before(case, fact, now_is):
-            again = isinstance(fact.what, CustomerWrote)
+        case CustomerWrote() if now_is.unanswered(fact) and not _wrote_before(
+            case, fact, now_is
+        ):
             yield Wanted(
                 kind=UpdateKind.ACKNOWLEDGEMENT,
                 cause=fact.id,
                 since=since,
                 promises=beats,
-                why="the customer wrote again and hears when we answer"
-                if again
-                else "the complaint was reopened and the customer hears what is next",
+                why="the customer wrote again and hears when we answer",
+            )
+        case ComplaintReopened(line=line) if now_is.unanswered(fact):
+            yield Wanted(
+                kind=UpdateKind.REOPENED,
+                cause=fact.id,
+                since=since,
+                promises=beats,
+                line=line,
+                why="the complaint was reopened and the customer hears what is next",
             )
         case UpdateRecorded(told_customer=False, line=line):
             promises = {next_update_id(fact.id)} & made
