@@ -175,6 +175,7 @@ class Policy(_Part):
     reason_within: Promise = parse("1 open day")
     second_break_mail: Length = timedelta(hours=2)
     weekly_update: Promise = parse("5 open days")
+    import_spread: Promise = parse("2 open days")
     categories: dict[Key, Category] = Field(min_length=1)
     default_category: Key
     teams: dict[Key, Team] = Field(min_length=1)

@@ -98,6 +98,28 @@ def after_update(
     return _promise(policy, kind, severity, duration, since, zone)
 
 
+def after_import(
+    policy: Policy,
+    *,
+    severity: Severity,
+    since: datetime,
+    customer_zone: str,
+    complaint_id: str,
+) -> PromisedTime:
+    """Give the first heartbeat of a complaint that was brought over at `since`.
+
+    The complaint's id draws a start within `import_spread`, so that thousands brought
+    over at once do not fall due at once. Raises as above.
+    """
+    calendar = policy.calendar(severity)
+    whole = calendar.open_between(since, policy.import_spread.end(calendar, since))
+    share = int.from_bytes(_lot(complaint_id, "import")[:4]) / 2**32
+    start = calendar.add_open(since, share * whole)
+    return after_update(
+        policy, severity=severity, since=start, customer_zone=customer_zone
+    )
+
+
 def weekly(
     policy: Policy, *, severity: Severity, since: datetime, customer_zone: str
 ) -> PromisedTime:

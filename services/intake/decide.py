@@ -14,7 +14,6 @@ from followup import facts, ids
 from followup.complaint import (
     Channel,
     Commitment,
-    CommitmentKind,
     ComplaintName,
     Contact,
     Origin,
@@ -123,18 +122,17 @@ def _opened(request: CreateComplaint, policy: Policy, source: str) -> Decision:
 def _told(
     request: CreateComplaint, policy: Policy, category: str, contact: Contact
 ) -> Sequence[PromisedTime]:
-    promised = promise_times(
+    if request.origin is Origin.IMPORTED:
+        # What was received long ago in another system is promised nothing in the past:
+        # the heartbeat starts when the scheduler hears of it.
+        return ()
+    return promise_times(
         policy,
         category=category,
         severity=request.severity,
         opened=request.occurred_time,
         customer_zone=contact.time_zone,
     )
-    if request.origin is Origin.IMPORTED:
-        # Nobody acknowledges what was received long ago in another system; the
-        # heartbeat is what starts anew.
-        return [one for one in promised if one.kind is CommitmentKind.NEXT_UPDATE]
-    return promised
 
 
 def _commitment(

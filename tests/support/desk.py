@@ -37,10 +37,11 @@ class Desk:
         *policies: Policy,
         fates: Sequence[DeliveryOutcome] = (),
         echo: bool = False,
+        complaint: str = "T-42",
     ) -> None:
         self.holds = Holds()
         self.judge = Judge(Policies(policies), holds=self.holds)
-        self.case = Case(customer="c-1001", complaint="T-42")
+        self.case = Case(customer="c-1001", complaint=complaint)
         self.said: list[Event] = []
         self._fates = list(fates)
         self._echo = echo

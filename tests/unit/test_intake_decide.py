@@ -139,13 +139,13 @@ def test_a_category_can_forbid_automatic_words() -> None:
     assert opened(said).handling is Handling.NORMAL
 
 
-def test_an_imported_complaint_is_promised_the_next_update_alone() -> None:
+def test_an_imported_complaint_is_promised_nothing_in_the_past() -> None:
     """
-    Nobody acknowledges what another system received long ago.
+    What another system received long ago is neither acknowledged nor already late.
     """
     received = opened(create(origin="ORIGIN_IMPORTED"))
 
-    assert [one.kind for one in received.commitments] == [CommitmentKind.NEXT_UPDATE]
+    assert () == received.commitments
 
 
 def test_the_other_requests_become_their_facts() -> None:

@@ -20,7 +20,7 @@ from followup.facts import UpdateRecorded
 from followup.policy import Policy, lead_for
 from services.scheduler.case import Case, Message
 from services.scheduler.decide.gate import is_held
-from services.scheduler.decide.heartbeat import admissions
+from services.scheduler.decide.heartbeat import admissions, is_imported_beat
 from services.scheduler.decide.messages import is_stale, is_unsent
 from services.scheduler.decide.outcomes import made_by
 from services.scheduler.decide.standing import Standing
@@ -187,7 +187,8 @@ def _overdue(promise: Commitment, name: str, *, again: bool) -> str:
 def _to_be_told(now_is: Standing) -> list[CommitmentStatus]:
     """Return open promises somebody must tell: not heartbeats after a person's words.
 
-    When a person has told the news themselves, the next heartbeat is our own affair.
+    When a person has told the news themselves, the next heartbeat is our own affair; so
+    is the first one of a complaint that was brought over from another system.
     """
     own = [
         one.fact
@@ -201,4 +202,5 @@ def _to_be_told(now_is: Standing) -> list[CommitmentStatus]:
         if one.state is State.PROPOSED
         and one.commitment.kind is not CommitmentKind.ACKNOWLEDGE
         and not any(made_by(one.commitment, fact) for fact in own)
+        and not is_imported_beat(one.commitment, now_is)
     ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from followup.complaint import Commitment, CommitmentKind, Outcome
+from followup.complaint import Commitment, CommitmentKind, Origin, Outcome
 from followup.events import UpdateKind
 from followup.policy import Policy
 from services.scheduler.case import Case, Message
 from services.scheduler.decide.standing import Standing
+from services.scheduler.decide.telling import next_update_id
 
 NEVER_ADMITTED = {CommitmentKind.ACKNOWLEDGE, CommitmentKind.OWED_TO_US}
 """A missing acknowledgement is not a break, and what others owe us is our affair."""
@@ -27,6 +28,20 @@ def silent_beat(case: Case, now_is: Standing) -> Commitment | None:
         return None
     spoken_for = any(beat.id in one.keeps for one in case.messages)
     return None if spoken_for else beat
+
+
+def asked_beat(case: Case, now_is: Standing) -> Commitment | None:
+    """Return the heartbeat the owner is asked a line for, told or not."""
+    beat = now_is.beat
+    if beat is not None and now_is.closed is None and is_imported_beat(beat, now_is):
+        return beat
+    return silent_beat(case, now_is)
+
+
+def is_imported_beat(promise: Commitment, now_is: Standing) -> bool:
+    """Whether this is the first heartbeat of a complaint that was brought over."""
+    imported = now_is.received.origin is Origin.IMPORTED
+    return imported and promise.id == next_update_id(now_is.opened.id)
 
 
 def may_say_no_news(case: Case, now_is: Standing, policy: Policy) -> bool:

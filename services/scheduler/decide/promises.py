@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
 from followup.complaint import (
     Commitment,
     CommitmentKind,
     Consent,
+    Origin,
     UpdateFrequency,
 )
 from followup.facts import (
@@ -24,6 +26,7 @@ from followup.policy import (
     Policy,
     after_broken_promise,
     after_customer_wrote,
+    after_import,
     after_update,
     lead_for,
     weekly,
@@ -95,6 +98,9 @@ def _wanted(
         # What happened before the last end of the complaint promises nothing now.
         if reopened is None or fact.order >= reopened.order:
             yield from _of_fact(fact, frequency, maker, case)
+    if now_is.received.origin is Origin.IMPORTED:
+        rule = partial(after_import, complaint_id=case.complaint)
+        yield maker.heartbeat(now_is.opened.id, maker.now, rule)
     beat = silent_beat(case, now_is)
     if (
         beat is not None

@@ -19,7 +19,7 @@ from followup.facts import (
 from followup.policy import Policy, lead_for
 from services.scheduler.case import Case
 from services.scheduler.decide.concerns import Concern, plain
-from services.scheduler.decide.heartbeat import may_say_no_news, silent_beat
+from services.scheduler.decide.heartbeat import asked_beat, may_say_no_news
 from services.scheduler.decide.promises import is_beyond_limit
 from services.scheduler.decide.standing import Standing
 from services.scheduler.decide.targets import target_of
@@ -78,7 +78,7 @@ def _by_time(
     case: Case, now_is: Standing, policy: Policy
 ) -> Iterator[tuple[datetime, Concern]]:
     lead = lead_for(policy, now_is.received.category)
-    beat = silent_beat(case, now_is)
+    beat = asked_beat(case, now_is)
     if beat is not None:
         target = target_of(beat, case, now_is, policy)
         yield (
@@ -93,7 +93,8 @@ def _by_time(
                 level=TARGET_LEVEL,
             ),
         )
-        if beat.notice_time and not may_say_no_news(case, now_is, policy):
+        told = beat.id in now_is.told
+        if told and beat.notice_time and not may_say_no_news(case, now_is, policy):
             yield (
                 beat.notice_time,
                 Concern(
