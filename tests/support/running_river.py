@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import socket
+import secrets
 import subprocess
 from collections.abc import Callable
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
@@ -16,6 +15,7 @@ from typing import Any, Self, TypeVar
 import grpc
 from kafka import KafkaConsumer
 
+from deploy.local.ports import is_free
 from followup import events, ids
 from followup.complaint import Severity
 from followup.kafka import topic_admin
@@ -31,6 +31,7 @@ from tests.support.smtp_server import SmtpServer
 SERVICES = ("intake", "scheduler", "notifier")
 PARTITIONS = 3
 PATIENCE_SECONDS = 90.0
+FIRST_PORT, LAST_PORT = 29_100, 32_700
 NAME = "customers/c-1001/complaints/T-42"
 E = TypeVar("E", bound=events.Event)
 
@@ -242,10 +243,16 @@ def message_ids(server: SmtpServer) -> dict[str, str]:
 
 
 def free_ports(*names: str) -> dict[str, int]:
-    """Return a different free port for each name, all held at once while choosing."""
-    with ExitStack() as held:
-        sockets = {
-            name: held.enter_context(socket.create_server(("127.0.0.1", 0)))
-            for name in names
-        }
-        return {name: int(one.getsockname()[1]) for name, one in sockets.items()}
+    """Return a different free port for each name.
+
+    Below the range from which systems lend ports to outgoing connections, so that a
+    service that is killed and started again finds its port still free.
+    """
+    found: dict[str, int] = {}
+    port = FIRST_PORT + secrets.randbelow(LAST_PORT - FIRST_PORT)
+    for name in names:
+        while not is_free(port):
+            port = FIRST_PORT + (port + 1 - FIRST_PORT) % (LAST_PORT - FIRST_PORT)
+        found[name] = port
+        port += 1
+    return found
