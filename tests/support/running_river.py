@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import subprocess
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
@@ -55,11 +56,14 @@ class RunningRiver:
         kafka = KafkaSettings(bootstrap_servers=self.bootstrap)
         topic_admin.apply(kafka, self.topics.all(), 1)
         self.mail.start()
-        for service in SERVICES:
-            self.start(service)
-        self._supervisor.start()
-        for service in SERVICES:
-            self.await_ready(service)
+        with ExitStack() as ended:
+            ended.callback(self._end)
+            for service in SERVICES:
+                self.start(service)
+            self._supervisor.start()
+            for service in SERVICES:
+                self.await_ready(service)
+            ended.pop_all()
         return self
 
     def __exit__(
@@ -69,6 +73,9 @@ class RunningRiver:
         traceback: TracebackType | None,
     ) -> None:
         """End all of it, at once."""
+        self._end()
+
+    def _end(self) -> None:
         self._left.set()
         if self._supervisor.is_alive():
             self._supervisor.join()
