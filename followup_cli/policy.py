@@ -165,8 +165,24 @@ def _show(console: Console, policy: Policy, explanation: Explanation) -> None:
         )
     console.print(table)
     console.print(f"owner: {explanation.owner_rule}", highlight=False)
+    chain = explanation.chain[0].step.chain
+    console.print(f"while nobody acts on the first reply: {chain}", highlight=False)
+    console.print(_chain(explanation))
     for note in explanation.notes:
         console.print(f"[yellow]note[/]: {escape(note)}", highlight=False)
+
+
+def _chain(explanation: Explanation) -> Table:
+    table = Table("step", "at", "tells", "by", box=None, pad_edge=False)
+    for each in explanation.chain:
+        again = len(each.step.times) - 1
+        table.add_row(
+            str(each.step.number),
+            f"{each.company_time:{SHORT}}" + (f", again {again}x" if again else ""),
+            escape(", ".join(each.people) or "nobody: the next step, at once"),
+            ", ".join(channel.name for channel in each.step.channels),
+        )
+    return table
 
 
 def _hours(length: timedelta) -> str:

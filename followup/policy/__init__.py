@@ -1,19 +1,20 @@
 """The policy file: the company's own rules, from which every promise follows."""
 
+from followup.policy.absences import falls_into_absence, is_absent, next_present
+from followup.policy.chains import Step, Turn, freeze, targets_at, turn_at
 from followup.policy.errors import PolicyErrors, PolicyProblem
 from followup.policy.history import Policies
 from followup.policy.live import LivePolicies
 from followup.policy.loading import load_default, load_policy
 from followup.policy.models import Mode, Policy
+from followup.policy.on_call import on_duty, person
+from followup.policy.owners import lead_for, owner_for
 from followup.policy.promises import (
     PromisedTime,
     after_broken_promise,
     after_customer_wrote,
     after_import,
     after_update,
-    lead_for,
-    owner_for,
-    person,
     promise_times,
     revised,
     weekly,
@@ -27,16 +28,25 @@ __all__ = [
     "PolicyErrors",
     "PolicyProblem",
     "PromisedTime",
+    "Step",
+    "Turn",
     "after_broken_promise",
     "after_customer_wrote",
     "after_import",
     "after_update",
+    "falls_into_absence",
+    "freeze",
+    "is_absent",
     "lead_for",
     "load_default",
     "load_policy",
+    "next_present",
+    "on_duty",
     "owner_for",
     "person",
     "promise_times",
     "revised",
+    "targets_at",
+    "turn_at",
     "weekly",
 ]

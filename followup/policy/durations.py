@@ -13,6 +13,10 @@ from followup.working_hours import DAY, HORIZON, Calendar
 
 HELP = 'Write for instance "2 open days", "4 open hours", "90 open minutes", "4 h"'
 PLAIN_HELP = 'Write for instance "30 s", "5 min" or "1 h"; it runs around the clock'
+OPEN_HELP = (
+    'Write for instance "30 open minutes"; to count around the clock, choose a calendar'
+    " that never closes"
+)
 
 _GRAMMAR = re.compile(r"(\d{1,9}) +(open +)?([a-z]+)")
 _UNITS = {
@@ -76,3 +80,11 @@ def parse_plain(text: object) -> timedelta:
     if duration.is_open:
         raise ValueError(f"{text!r} counts open hours; this clock never pauses")
     return duration.length
+
+
+def parse_open(text: object) -> Duration:
+    """Read a duration of open time; raises ValueError for a plain one."""
+    duration = parse(text)
+    if not duration.is_open:
+        raise ValueError(f"{text!r} does not say that it counts open time")
+    return duration

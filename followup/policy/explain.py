@@ -7,16 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from followup.complaint import CommitmentKind, Handling, Severity
+from followup.complaint import CommitmentKind, Handling, Person, Severity
+from followup.policy.chains import Step, freeze, targets_at
 from followup.policy.models import Mode, Policy
-from followup.policy.promises import (
-    PROMISED,
-    PromisedTime,
-    lead_for,
-    owner_for,
-    person,
-    promise_times,
-)
+from followup.policy.owners import candidates, lead_for, owner_for
+from followup.policy.promises import PROMISED, PromisedTime, promise_times
 from followup.working_hours import DAY, OPEN_DAY, Calendar
 
 
@@ -35,6 +30,18 @@ class ExplainedTime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedStep:
+    """A step of the chain that starts when the first reply is at risk.
+
+    `people` are those whom it would tell: the owner and who is on duty then.
+    """
+
+    step: Step
+    company_time: datetime
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """Everything the first answer to a complaint would rest on."""
 
@@ -44,6 +51,7 @@ class Explanation:
     opened: datetime
     owner_rule: str
     times: tuple[ExplainedTime, ...]
+    chain: tuple[ExplainedStep, ...]
     notes: tuple[str, ...]
 
 
@@ -71,9 +79,10 @@ def explain(  # noqa: PLR0913 - the question as it is asked on the command line
         policy_version=policy.version,
         category=f"{policy.category(known).display_name} ({known})",
         severity=severity,
-        opened=calendar.local(opened),
-        owner_rule=_owner_rule(policy, known, complaint_id),
+        opened=opened.astimezone(ZoneInfo(policy.zone)),
+        owner_rule=_owner_rule(policy, known, complaint_id, opened),
         times=times,
+        chain=tuple(_steps(policy, known, severity, complaint_id, opened, times)),
         notes=(
             *_about_the_rules(policy, category, known, opened),
             *_about_the_times(calendar, opened, times),
@@ -91,19 +100,47 @@ def _explained(
         duration=(
             str(getattr(policy.severities[severity], key)) if key else "at any hour"
         ),
-        company_time=calendar.local(promised.promised_time),
+        company_time=promised.promised_time.astimezone(ZoneInfo(policy.zone)),
         customer_time=promised.promised_time.astimezone(ZoneInfo(promised.zone)),
         open_time=calendar.open_between(opened, promised.promised_time),
     )
 
 
-def _owner_rule(policy: Policy, category: str, complaint_id: str) -> str:
+def _steps(  # noqa: PLR0913, PLR0917 - what a chain depends on
+    policy: Policy,
+    category: str,
+    severity: Severity,
+    complaint_id: str,
+    opened: datetime,
+    times: tuple[ExplainedTime, ...],
+) -> Iterator[ExplainedStep]:
+    [reply] = [
+        each.promised
+        for each in times
+        if each.promised.kind is CommitmentKind.FIRST_REPLY
+    ]
+    owner = Person(display_name="the owner")
+    if complaint_id:
+        owner = owner_for(policy, category, complaint_id, opened)
+    for step in freeze(policy, category, severity, reply.warning_time):
+        told = targets_at(policy, step, owner, category, step.due_time)
+        yield ExplainedStep(
+            step=step,
+            company_time=step.due_time.astimezone(ZoneInfo(policy.zone)),
+            people=tuple(each.display_name for each in told),
+        )
+
+
+def _owner_rule(
+    policy: Policy, category: str, complaint_id: str, opened: datetime
+) -> str:
     team = policy.teams[policy.category(category).team]
     lead = lead_for(policy, category).display_name
     if complaint_id:
-        chosen = owner_for(policy, category, complaint_id).display_name
+        chosen = owner_for(policy, category, complaint_id, opened).display_name
         return f"{chosen} of {team.display_name}, lead {lead}"
-    members = ", ".join(person(policy, key).display_name for key in team.members)
+    found = candidates(policy, category, opened)
+    members = ", ".join(each.display_name for each in found)
     return (
         f"one of {team.display_name} ({members}), chosen by complaint id; lead {lead}"
     )

@@ -47,7 +47,7 @@ class Policies:
         for each in paths:
             try:
                 text = each.read_text(encoding="utf-8")
-                policies.append(load_policy(text, name=each.name))
+                policies.append(load_policy(text, name=each.name, folder=each.parent))
             except PolicyErrors as error:
                 problems += error.problems
             except (OSError, UnicodeDecodeError) as error:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 from importlib.resources import files
+from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from followup.policy import durations, models
+from followup.policy import durations, fields
+from followup.policy.calendar_files import read_calendars
+from followup.policy.chain_references import check_chains
 from followup.policy.errors import PolicyErrors, PolicyProblem
 from followup.policy.models import Policy
 from followup.policy.promises import PROMISED, promised_by
@@ -21,11 +24,13 @@ _REMEDIES = {
     "is not a duration": durations.HELP,
     "is not between": durations.HELP,
     "counts open hours": durations.PLAIN_HELP,
+    "it counts open time": durations.OPEN_HELP,
     "is not a window": 'Write "09:00-17:30"; an end before its start is the next day',
     "neither a list": 'Write ["09:00-12:30", "13:30-17:30"], or closed',
     "overlap": "Join them, or end the first before the second begins",
     "never open": "Give at least one weekday a window",
     "is not a date": "Write 2026-12-24",
+    "is before the first": "Swap the two",
     "is not a moment": 'Write "2026-01-01T00:00:00Z"',
     "timezone": 'Say the zone too, as in "2026-01-01T00:00:00Z"',
     "no time zone": "Write an IANA name such as Europe/Berlin",
@@ -37,10 +42,14 @@ _REMEDIES = {
     "valid string": "Put it in quotes",
 }
 _SHAPES = {
-    models.KEY: ("a key", "Use small letters, digits, - and _"),
-    models.LOCALE: ("a locale", "Write en, de-AT, zh-Hans"),
-    models.ADDRESS: ("an e-mail address", "Write care@example.com"),
-    models.DOMAIN: ("a domain", "Write replies.example.com"),
+    fields.KEY: ("a key", "Use small letters, digits, - and _"),
+    fields.LOCALE: ("a locale", "Write en, de-AT, zh-Hans"),
+    fields.ADDRESS: ("an e-mail address", "Write care@example.com"),
+    fields.DOMAIN: ("a domain", "Write replies.example.com"),
+    fields.TARGET: (
+        "a target",
+        "Write role:owner, role:lead, person:KEY, team:KEY or on_call:KEY",
+    ),
 }
 
 
@@ -50,11 +59,12 @@ def load_default() -> Policy:
     return load_policy(path.read_text(encoding="utf-8"), name="default.yaml")
 
 
-def load_policy(text: str, *, name: str) -> Policy:
+def load_policy(text: str, *, name: str, folder: Path | None = None) -> Policy:
     """Read the YAML of one policy; `name` is what its errors call the file.
 
+    The calendar files it names are read from `folder`, and nothing else is.
     Raises PolicyErrors with everything that is wrong.
-    Does no I/O; the first use of a country's holidays takes up to two seconds.
+    The first use of a country's holidays takes up to two seconds.
     """
     source = read(text, name=name)
     problems = [*source.problems]
@@ -63,9 +73,11 @@ def load_policy(text: str, *, name: str) -> Policy:
             (), "there is no policy here", "Start from the default"
         )
         raise PolicyErrors(problems or [lacking])
-    problems += check(source)
+    problems += [*check(source), *check_chains(source)]
+    rosters, unreadable = read_calendars(source, folder)
+    problems += unreadable
     try:
-        policy = Policy.model_validate(source.content)
+        policy = Policy.model_validate(source.content, context=rosters)
     except ValidationError as error:
         problems += [_told(source, each) for each in error.errors()]
         raise PolicyErrors(problems) from error

@@ -4,51 +4,33 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import Enum
-from typing import Annotated, Any, Literal, Self, get_args
-from zoneinfo import ZoneInfo
+from typing import Annotated, Any, Self, get_args
 
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainValidator,
-    PrivateAttr,
-    StringConstraints,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from followup.complaint import Handling, Severity
 from followup.policy import hours
-from followup.policy.durations import Duration, parse, parse_plain
-from followup.working_hours import DAY, Calendar, Window
-
-KEY = r"^[a-z0-9][a-z0-9_-]{0,62}$"
-LOCALE = r"^[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})*$"
-ADDRESS = r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+$"
-DOMAIN = r"^[a-z0-9-]+(\.[a-z0-9-]+)+$"
-
-Key = Annotated[str, StringConstraints(pattern=KEY)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Locale = Annotated[str, StringConstraints(pattern=LOCALE)]
-Address = Annotated[str, StringConstraints(pattern=ADDRESS)]
-Domain = Annotated[str, StringConstraints(pattern=DOMAIN)]
-Share = Annotated[float, Field(gt=0, lt=1)]
-Length = Annotated[timedelta, PlainValidator(parse_plain)]
-Promise = Annotated[Duration, PlainValidator(parse)]
-Day = Annotated[date, PlainValidator(hours.parse_day)]
-Moment = Annotated[AwareDatetime, BeforeValidator(hours.parse_moment)]
-Weekday = Literal[
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
-]
-Windows = Annotated[
-    tuple[Annotated[Window, PlainValidator(hours.parse_window)], ...],
-    BeforeValidator(hours.listed),
-    AfterValidator(hours.apart),
-]
+from followup.policy.durations import parse
+from followup.policy.escalation import OWNER_THEN_LEAD, Chain, Choice
+from followup.policy.fields import (
+    Address,
+    Day,
+    Domain,
+    Key,
+    Length,
+    Locale,
+    Moment,
+    Part,
+    Promise,
+    Share,
+    Text,
+    Weekday,
+    Windows,
+    Zone,
+)
+from followup.policy.people import OnCall, Person, Team
+from followup.policy.roster import NOBODY, Roster, Rosters
+from followup.working_hours import DAY, Calendar
 
 
 class Mode(Enum):
@@ -58,11 +40,7 @@ class Mode(Enum):
     LIVE = "LIVE"
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Holidays(_Part):
+class Holidays(Part):
     """The public holidays of a country, or of one part of it, by ISO 3166 codes."""
 
     country: Text
@@ -74,11 +52,12 @@ class Holidays(_Part):
         return self
 
 
-class Hours(_Part):
+class Hours(Part):
     """When a group of people works; a weekday left out is closed."""
 
+    zone: Zone | None = None
     windows: dict[Weekday, Windows]
-    overrides: dict[Day, Windows] = {}
+    overrides: dict[Day, Windows] = Field(default_factory=dict)
     holidays: Holidays | None = None
 
     @field_validator("windows")
@@ -89,13 +68,14 @@ class Hours(_Part):
         return week
 
     def resolve(self, name: str, zone: str, first_year: int) -> Calendar:
-        """Make the calendar that arithmetic is done with."""
+        """Make the calendar that arithmetic is done with; `zone` is the policy's."""
         free: frozenset[date] = frozenset()
         if self.holidays:
             where = self.holidays
             free = hours.holiday_dates(where.country, where.subdivision, first_year)
         weekly = tuple(self.windows.get(day, ()) for day in get_args(Weekday))
         overrides = dict(sorted(self.overrides.items()))
+        zone = self.zone or zone
         version = hours.version_of(name, [zone, weekly, overrides, sorted(free)])
         return Calendar(
             zone=zone,
@@ -106,7 +86,7 @@ class Hours(_Part):
         )
 
 
-class Promises(_Part):
+class Promises(Part):
     """What a severity promises, counted from receipt in one calendar."""
 
     calendar: Key
@@ -117,7 +97,7 @@ class Promises(_Part):
     no_news_in_a_row: Annotated[int, Field(ge=0, le=9)] = 2
 
 
-class Category(_Part):
+class Category(Part):
     """What a complaint is about, who handles it, and what to call it."""
 
     display_name: Text
@@ -126,22 +106,7 @@ class Category(_Part):
     team: Key
 
 
-class Team(_Part):
-    """People who share complaints; the lead gets what needs a decision."""
-
-    display_name: Text
-    lead: Key
-    members: tuple[Key, ...] = Field(min_length=1)
-
-
-class Person(_Part):
-    """One of our people: the name customers read, and where alerts and drafts go."""
-
-    display_name: Text
-    email: Address
-
-
-class Brand(_Part):
+class Brand(Part):
     """In whose name customers are written to."""
 
     display_name: Text
@@ -149,7 +114,7 @@ class Brand(_Part):
     reply_to_domain: Domain
 
 
-class Policy(_Part):
+class Policy(Part):
     """One version of the company's rules: everything that a promise depends on.
 
     Made by `load_policy`, which also checks what the parts say about each other.
@@ -157,7 +122,7 @@ class Policy(_Part):
 
     version: Text
     effective_from: Moment
-    zone: str
+    zone: Zone
     mode: Mode = Mode.SHADOW
     review_mailbox: Address | None = None
     calendars: dict[Key, Hours] = Field(min_length=1)
@@ -180,18 +145,14 @@ class Policy(_Part):
     default_category: Key
     teams: dict[Key, Team] = Field(min_length=1)
     people: dict[Key, Person] = Field(min_length=1)
+    on_call: dict[Key, OnCall] = Field(default_factory=dict)
+    chains: dict[Key, Chain] = Field(default_factory=dict)
+    escalation: tuple[Choice, ...] = ()
+    acknowledged_for: Length = timedelta(minutes=30)
     brands: dict[Key, Brand] = Field(min_length=1)
 
     _calendars: dict[str, Calendar] = PrivateAttr(default_factory=dict)
-
-    @field_validator("zone")
-    @classmethod
-    def _known_zone(cls, zone: str) -> str:
-        try:
-            ZoneInfo(zone)
-        except (KeyError, ValueError, OSError) as error:
-            raise ValueError(f"there is no time zone {zone!r}") from error
-        return zone
+    _rosters: Rosters = PrivateAttr(default_factory=Rosters)
 
     @field_validator("rounding")
     @classmethod
@@ -201,8 +162,13 @@ class Policy(_Part):
         return rounding
 
     def model_post_init(self, context: Any, /) -> None:  # noqa: ANN401 - pydantic's own
-        """Resolve the calendars, so that later use needs no look-up of holidays."""
+        """Resolve the calendars, so that later use needs no look-up of holidays.
+
+        `context` holds the Rosters that were read from the calendar files.
+        """
         super().model_post_init(context)
+        if isinstance(context, Rosters):
+            self._rosters = context
         year = self.effective_from.year
         for name, given in self.calendars.items():
             self._calendars[name] = given.resolve(name, self.zone, year)
@@ -210,6 +176,27 @@ class Policy(_Part):
     def calendar(self, severity: Severity) -> Calendar:
         """Give the calendar that the promises of a severity are counted in."""
         return self._calendars[self.severities[severity].calendar]
+
+    def calendar_named(self, key: str) -> Calendar | None:
+        """Give the calendar of that key; None where there is none."""
+        return self._calendars.get(key)
+
+    def chain(self, category: str, severity: Severity) -> tuple[str, Chain]:
+        """Give the chain of the first row of `escalation` that fits, and its key."""
+        known = category if category in self.categories else self.default_category
+        team = self.categories[known].team
+        for row in self.escalation:
+            if row.fits(category=known, team=team, severity=severity):
+                return row.chain, self.chains[row.chain]
+        return OWNER_THEN_LEAD
+
+    def shifts(self, on_call: str) -> Roster:
+        """Give the shifts of an on-call calendar; of an unknown one there are none."""
+        return self._rosters.on_call.get(on_call, NOBODY)
+
+    def absences(self, person: str) -> Roster:
+        """Give the absences in a person's calendar file, if there is one."""
+        return self._rosters.absences.get(person, NOBODY)
 
     def category(self, key: str) -> Category:
         """Give the category, or the default one where the key is unknown or empty."""

@@ -1,4 +1,4 @@
-"""The times and the owner that a policy gives a complaint.
+"""The times that a policy gives a complaint.
 
 All of it is pure: the same policy and the same complaint give the same answer at any
 time and on any machine.
@@ -6,12 +6,11 @@ time and on any machine.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from followup.complaint import CommitmentKind, Person, Severity
+from followup.complaint import CommitmentKind, Severity
 from followup.policy.durations import Duration
 from followup.policy.models import Policy
 from followup.working_hours import HORIZON, Calendar
@@ -164,28 +163,6 @@ def promised_by(
     return calendar.round_up_inside(duration.end(calendar, start), policy.rounding)
 
 
-def owner_for(policy: Policy, category: str, complaint_id: str) -> Person:
-    """Choose the member of the category's team who owns a complaint.
-
-    Each member draws a number from the complaint's id and the lowest owns it, so the
-    order in the file does not matter, and a team that grows or shrinks keeps the
-    owners it can.
-    """
-    members = policy.teams[policy.category(category).team].members
-    return person(policy, min(members, key=lambda key: _lot(complaint_id, key)))
-
-
-def lead_for(policy: Policy, category: str) -> Person:
-    """Give the lead of the category's team."""
-    return person(policy, policy.teams[policy.category(category).team].lead)
-
-
-def person(policy: Policy, key: str) -> Person:
-    """Give the person of that key; raises KeyError where there is none."""
-    found = policy.people[key]
-    return Person(id=key, display_name=found.display_name, email=found.email)
-
-
 def _acknowledgement(
     policy: Policy, severity: Severity, opened: datetime, zone: str
 ) -> PromisedTime:
@@ -258,10 +235,6 @@ def _notice(
     if whole < ahead or promised - start > HORIZON:
         return patient
     return max(calendar.subtract_open(promised, ahead), patient)
-
-
-def _lot(complaint_id: str, member: str) -> bytes:
-    return hashlib.sha256(f"{len(member)}:{member}{complaint_id}".encode()).digest()
 
 
 def _zone(policy: Policy, customer_zone: str) -> str:

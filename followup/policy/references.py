@@ -16,23 +16,28 @@ from followup.policy.source import Location, Source
 
 def check(source: Source) -> Iterator[PolicyProblem]:
     """Give the references that lead nowhere, and the rules that contradict a key."""
-    root = _mapping(source.content)
-    people, teams = _mapping(root.get("people")), _mapping(root.get("teams"))
-    calendars = _mapping(root.get("calendars"))
-    categories = _mapping(root.get("categories"))
-    for at, value in _each(root, "severities", "calendar"):
-        yield from _known(source, at, value, calendars, "calendar")
-    for at, value in _each(root, "categories", "team"):
-        yield from _known(source, at, value, teams, "team")
-    for at, value in _each(root, "teams", "lead"):
-        yield from _known(source, at, value, people, "person")
-    for at, members in _each(root, "teams", "members"):
+    root = mapping(source.content)
+    people, teams = mapping(root.get("people")), mapping(root.get("teams"))
+    calendars = mapping(root.get("calendars"))
+    categories = mapping(root.get("categories"))
+    for at, value in each_with(root, "severities", "calendar"):
+        yield from known_key(source, at, value, calendars, "calendar")
+    for at, value in each_with(root, "categories", "team"):
+        yield from known_key(source, at, value, teams, "team")
+    for at, value in each_with(root, "teams", "lead"):
+        yield from known_key(source, at, value, people, "person")
+    for at, value in each_with(root, "teams", "calendar"):
+        yield from known_key(source, at, value, calendars, "calendar")
+    for at, value in each_with(root, "teams", "on_call"):
+        on_call = mapping(root.get("on_call"))
+        yield from known_key(source, at, value, on_call, "on-call calendar")
+    for at, members in each_with(root, "teams", "members"):
         if isinstance(members, list):
             for index, value in enumerate(members):
-                yield from _known(source, (*at, index), value, people, "person")
+                yield from known_key(source, (*at, index), value, people, "person")
             yield from _twice(source, at, members)
     if "default_category" in root:
-        yield from _known(
+        yield from known_key(
             source,
             ("default_category",),
             root["default_category"],
@@ -74,9 +79,10 @@ def _twice(
             )
 
 
-def _known(
+def known_key(
     source: Source, at: Location, value: object, known: dict[str, object], what: str
 ) -> Iterator[PolicyProblem]:
+    """Find a key that leads nowhere, and say which was perhaps meant."""
     if not isinstance(value, str) or value in known:
         return  # what is not a string is the models' to report
     near = get_close_matches(value, known, n=1)
@@ -88,14 +94,16 @@ def _known(
     yield source.problem(at, f"there is no {what} {value!r}", remedy)
 
 
-def _each(
+def each_with(
     root: dict[str, object], group: str, key: str
 ) -> Iterator[tuple[Location, object]]:
-    for name, part in _mapping(root.get(group)).items():
-        content = _mapping(part)
+    """Give what each part of a group says under `key`, with its place."""
+    for name, part in mapping(root.get(group)).items():
+        content = mapping(part)
         if key in content:
             yield (group, name, key), content[key]
 
 
-def _mapping(value: object) -> dict[str, object]:
+def mapping(value: object) -> dict[str, object]:
+    """Take what should be keys and values as such; anything else has none."""
     return value if isinstance(value, dict) else {}

@@ -83,7 +83,7 @@ def decide(request: Request, policy: Policy, source: str) -> Decision:
 
 def _opened(request: CreateComplaint, policy: Policy, source: str) -> Decision:
     category = request.category or policy.default_category
-    owner = owner_for(policy, category, request.name.complaint)
+    owner = owner_for(policy, category, request.name.complaint, request.occurred_time)
     contact = _reachable(request.contact, policy)
     fact_id = _fact_id(request, facts.ComplaintReceived)
     told = _told(request, policy, category, contact)

@@ -12,8 +12,7 @@ import uvloop
 
 from followup.complaint import Person
 from followup.holds import Holds
-from followup.policy import LivePolicies, PolicyErrors
-from followup.policy.promises import lead_for
+from followup.policy import LivePolicies, PolicyErrors, lead_for
 from followup.runtime.environment import SettingsError, load
 from followup.runtime.logs import configure_logs
 from services.scheduler.bootstrap import bootstrap

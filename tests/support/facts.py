@@ -58,7 +58,7 @@ class Storyteller:
         """Return the fact that opens the complaint, with the policy's promises."""
         severity = changes.pop("severity", Severity.HIGH)
         zone = "Europe/Vienna"
-        owner = owner_for(self.policy, "", self.complaint)
+        owner = owner_for(self.policy, "", self.complaint, when)
         promises = tuple(
             commitment_of(
                 one,

@@ -116,6 +116,17 @@ def test_explain_shows_the_times_in_both_zones() -> None:
     assert "Kim Example of Accounts" in words
 
 
+def test_explain_shows_who_is_told_while_nobody_acts() -> None:
+    """The chain, from the moment the first reply is at risk: when, whom and how."""
+    at = "--opened=2026-06-08T09:30:00+02:00"
+    code, words = run("explain", "--severity=critical", at, "--complaint=T-1")
+
+    assert code == 0
+    [_, owner, lead] = words[words.index("step ") :].splitlines()[:3]
+    assert "Mon 08 Jun 10:42            Kim Example    EMAIL" in owner
+    assert "Mon 08 Jun 10:57, again 2x  Robin Example  EMAIL, WEBHOOK" in lead
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
