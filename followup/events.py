@@ -90,6 +90,8 @@ class AlertKind(Enum):
     HELP_WANTED = "HELP_WANTED"
     NEW_TIME_DECLINED = "NEW_TIME_DECLINED"
     NEW_TIME_LIMIT = "NEW_TIME_LIMIT"
+    ESCALATED = "ESCALATED"
+    NO_ONE_ON_CALL = "NO_ONE_ON_CALL"
 
 
 class Alert(Value):
@@ -109,6 +111,7 @@ class Alert(Value):
     level: int = 0
     issue: str = ""
     late_by: timedelta | None = None
+    channels: tuple[Channel, ...] = ()
 
 
 class DeliveryOutcome(Enum):

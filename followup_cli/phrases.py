@@ -20,6 +20,8 @@ _WORDS = {
     AlertKind.UPDATE_WANTED: "a line for the customer wanted",
     AlertKind.NO_NEWS_LIMIT: "no more automatic messages",
     AlertKind.NEW_TIME_LIMIT: "a third new time",
+    AlertKind.ESCALATED: "nobody has acted",
+    AlertKind.NO_ONE_ON_CALL: "nobody on call",
 }
 _UNITS = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
 

@@ -32,7 +32,7 @@ def owner_for(
     other owner.
     """
     people = candidates(policy, category, moment)
-    return min(people, key=lambda each: _lot(complaint_id, each.id))
+    return min(people, key=lambda each: lot(complaint_id, each.id))
 
 
 def candidates(policy: Policy, category: str, moment: datetime) -> tuple[Person, ...]:
@@ -68,5 +68,6 @@ def stand_in(policy: Policy, category: str, moment: datetime) -> Person:
     return next(iter(anyone_on_duty(policy, moment)), lead)
 
 
-def _lot(complaint_id: str, member: str) -> bytes:
+def lot(complaint_id: str, member: str) -> bytes:
+    """Return the bytes that somebody draws for a complaint; always the same."""
     return hashlib.sha256(f"{len(member)}:{member}{complaint_id}".encode()).digest()

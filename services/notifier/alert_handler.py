@@ -48,7 +48,8 @@ class AlertHandler:
         """Handle an alert to its end on every channel; raises Released as needed."""
         letter = letter_of_alert(alert, sender_of(self.policy(), ""))
         ways = [self._tell(work, alert, self.main, letter)]
-        if self.copy_by_mail and letter.to:
+        by_mail = self.copy_by_mail or Channel.EMAIL in alert.channels
+        if by_mail and letter.to:
             copy = replace(letter, id=copy_id(alert.alert_id))
             ways.append(self._tell(work, alert, Channel.EMAIL, copy))
         # One way's failure must not cut off the other in the middle of a send.

@@ -15,6 +15,8 @@ _TITLES = {
     AlertKind.HELP_WANTED: "the owner asks for help",
     AlertKind.NEW_TIME_DECLINED: "the customer declined the new time",
     AlertKind.NEW_TIME_LIMIT: "a third new time needs the lead",
+    AlertKind.ESCALATED: "nobody has acted",
+    AlertKind.NO_ONE_ON_CALL: "nobody is on call",
 }
 """What an alert is about, where its kind does not say it plainly."""
 
@@ -28,6 +30,8 @@ _ANSWERS = {
     " something else with the customer.",
     AlertKind.NEW_TIME_LIMIT: "give the new time yourself, or see that the promise is"
     " kept as it stands.",
+    AlertKind.ESCALATED: "acknowledge the incident, then answer the customer or see"
+    " that somebody does.",
 }
 """What a person can do about it, where an alert asks for a decision or a word."""
 

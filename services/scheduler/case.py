@@ -11,6 +11,7 @@ from datetime import datetime
 from followup.complaint import Commitment, CommitmentStatus, ComplaintName
 from followup.events import AlertKind, Audience, DeliveryOutcome, UpdateKind
 from followup.facts import ComplaintReceived, Fact
+from followup.policy.chains import Step
 from followup.value import Value
 
 
@@ -49,13 +50,23 @@ class Raised(Value):
     """An alert that was raised.
 
     `subject` is what its incident is about: the id of a commitment, or a word and the
-    id or moment that make it one of its kind. The ids of the alert derive from these.
+    id or moment that make it one of its kind. `who` was told where several are. The
+    ids of the alert derive from these.
     """
 
     subject: str
     kind: AlertKind
     level: int
     raised_time: datetime
+    who: str = ""
+
+
+class Chain(Value):
+    """The escalation of one promise, frozen when it started."""
+
+    commitment: str
+    start_time: datetime
+    steps: tuple[Step, ...]
 
 
 class Waiting(Value):
@@ -82,6 +93,7 @@ class Case(Value):
     quarantined_time: datetime | None = None
     look: datetime | None = None
     waiting: tuple[Waiting, ...] = ()
+    chains: tuple[Chain, ...] = ()
 
     @property
     def commitments(self) -> tuple[Commitment, ...]:

@@ -76,13 +76,15 @@ async def test_a_promise_broken_and_owned() -> None:
     world.next_mail()
     await world.fast_forward(DAY - HOUR)
 
-    assert [AlertKind.AT_RISK, AlertKind.OVERDUE] == [
+    assert [AlertKind.AT_RISK, AlertKind.OVERDUE, AlertKind.ESCALATED] == [
+        world.next_alert().kind,
         world.next_alert().kind,
         world.next_alert().kind,
     ]
     warning, broken = world.said(Update)[1:]
     assert warning.at_risk[0].words in world.next_mail().text
     notice = world.next_mail()
+    assert "robin@example.com" == world.next_mail().to
     assert UpdateKind.EARLY_WARNING is warning.kind
     assert UpdateKind.BROKEN_PROMISE is broken.kind
     promised = broken.promises[0]

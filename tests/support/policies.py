@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from followup.policy import Mode, Policy, load_default
@@ -22,3 +23,10 @@ def policy_with(**changes: Any) -> Policy:
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+
+
+def default_text(mode: str = "SHADOW") -> str:
+    """Return the shipped policy as it is written, in another mode if asked for."""
+    path = files("followup.policy") / "default.yaml"
+    text = path.read_text(encoding="utf-8")
+    return text.replace("\nmode: SHADOW\n", f"\nmode: {mode}\n")

@@ -44,7 +44,8 @@ def test_nobody_is_written_to_and_nobody_alarmed_by_an_import() -> None:
     assert [] == at_first
     assert [] == [one for desk in desks for one in desk.messages()]
     kinds = Counter(one.kind.name for desk in desks for one in desk.of(Alert))
-    assert {"UPDATE_WANTED", "AT_RISK", "OVERDUE", "REASON_WANTED"} == set(kinds)
+    asked = {"UPDATE_WANTED", "AT_RISK", "ESCALATED", "OVERDUE", "REASON_WANTED"}
+    assert asked == set(kinds)
     assert {MANY} == set(kinds.values())
 
 

@@ -156,6 +156,7 @@ def test_alerts_that_ask_say_what_for() -> None:
         AlertKind.HELP_WANTED,
         AlertKind.NEW_TIME_DECLINED,
         AlertKind.NEW_TIME_LIMIT,
+        AlertKind.ESCALATED,
     }
 
 

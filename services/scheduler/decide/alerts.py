@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import chain
 
@@ -20,6 +20,7 @@ from services.scheduler.decide.concerns import (
     untold_concern_time,
     untold_subject,
 )
+from services.scheduler.decide.escalation import escalations
 from services.scheduler.decide.questions import is_answered, questions
 from services.scheduler.decide.standing import Standing
 
@@ -31,12 +32,22 @@ def new_concerns(
     case: Case, now_is: Standing, policy: Policy, now: datetime
 ) -> tuple[Concern, ...]:
     """Return what is to be raised now, and the ends of incidents that are over."""
-    known = {(one.subject, one.kind, one.level) for one in case.raised}
     found = chain(
         concerns(case, now_is, policy, now), questions(case, now_is, policy, now)
     )
-    fresh = [one for one in found if one.key not in known]
-    return (*fresh, *_ends(case, now_is, policy, now))
+    return (*_fresh(found, case), *_ends(case, now_is, policy, now))
+
+
+def new_escalations(
+    case: Case, now_is: Standing, today: Policy, now: datetime
+) -> tuple[Concern, ...]:
+    """Return the steps of chains to be taken now; `today` says who is there."""
+    return _fresh(escalations(case, now_is, today, now), case)
+
+
+def _fresh(found: Iterable[Concern], case: Case) -> tuple[Concern, ...]:
+    known = {(one.subject, one.kind, one.level, one.who) for one in case.raised}
+    return tuple(one for one in found if one.key not in known)
 
 
 def to_alert(concern: Concern, case: Case, now_is: Standing, now: datetime) -> Alert:
@@ -44,7 +55,7 @@ def to_alert(concern: Concern, case: Case, now_is: Standing, now: datetime) -> A
     incident = incident_key(case, concern.subject)
     late_by = now - concern.due_time
     return Alert(
-        alert_id=ids.derive(incident, concern.kind.name, concern.level),
+        alert_id=ids.derive(incident, concern.kind.name, concern.level, concern.who),
         incident_key=incident,
         kind=concern.kind,
         customer=case.customer,
@@ -58,6 +69,7 @@ def to_alert(concern: Concern, case: Case, now_is: Standing, now: datetime) -> A
         due_time=concern.due_time,
         raised_time=now,
         late_by=late_by if late_by > LATE else None,
+        channels=concern.channels,
     )
 
 
@@ -68,6 +80,7 @@ def raised_of(concern: Concern, now: datetime) -> Raised:
         kind=concern.kind,
         level=concern.level,
         raised_time=now,
+        who=concern.who,
     )
 
 

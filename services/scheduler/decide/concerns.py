@@ -8,6 +8,7 @@ from datetime import datetime
 
 from followup import ids
 from followup.complaint import (
+    Channel,
     Commitment,
     CommitmentKind,
     CommitmentStatus,
@@ -40,11 +41,17 @@ class Concern:
     recipient: Person
     commitment: Commitment | None = None
     level: int = 0
+    channels: tuple[Channel, ...] = ()
 
     @property
-    def key(self) -> tuple[str, AlertKind, int]:
+    def who(self) -> str:
+        """Whose alert it is, where several people are told; else empty."""
+        return self.recipient.id if self.kind is AlertKind.ESCALATED else ""
+
+    @property
+    def key(self) -> tuple[str, AlertKind, int, str]:
         """What makes it the same alert as another."""
-        return self.subject, self.kind, self.level
+        return self.subject, self.kind, self.level, self.who
 
 
 def untold_concern_time(now_is: Standing, policy: Policy) -> datetime | None:

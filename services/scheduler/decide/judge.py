@@ -15,10 +15,12 @@ from followup.policy import Policies, Policy
 from services.scheduler.case import Case, Waiting
 from services.scheduler.decide.alerts import (
     new_concerns,
+    new_escalations,
     raised_of,
     to_alert,
 )
 from services.scheduler.decide.decision import Decision
+from services.scheduler.decide.escalation import with_chains
 from services.scheduler.decide.gate import Gate
 from services.scheduler.decide.messages import new_messages, retries, to_update
 from services.scheduler.decide.plan import next_look
@@ -99,17 +101,19 @@ class Judge:
     ) -> Decision:
         # Promises follow the policy of their complaint; whether customers are written
         # to follows the policy of today, so that going back to SHADOW stops all mail.
-        mode = self._policies.in_force_at(now).mode
-        gate = Gate(now_is, mode, self._holds, now)
+        today = self._policies.in_force_at(now)
+        gate = Gate(now_is, today.mode, self._holds, now)
         fresh = new_messages(case, now_is, policy, gate)
         messages, again = retries(case, now_is, gate)
         before = case.statuses
         case = replace(case, messages=(*messages, *fresh), statuses=now_is.statuses)
         found = new_concerns(case, now_is, policy, now)
+        case = with_chains(case, found, now_is, policy)
+        found = (*found, *new_escalations(case, now_is, today, now))
         if found:
             raised = (raised_of(one, now) for one in found)
             case = replace(case, raised=(*case.raised, *raised))
-        case = replace(case, look=next_look(case, now_is, policy, now))
+        case = replace(case, look=next_look(case, now_is, policy, today, now))
         leaving = [one for one in (*fresh, *again) if one.outcome is None]
         updates = [to_update(one, case, now_is) for one in leaving]
         outgoing: tuple[Event, ...] = (

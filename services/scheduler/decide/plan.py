@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 
 from followup.complaint import State
 from followup.policy import Policy
@@ -16,6 +17,7 @@ from services.scheduler.decide.concerns import (
     untold_concern_time,
     warns,
 )
+from services.scheduler.decide.escalation import escalation_times
 from services.scheduler.decide.heartbeat import pending_admissions, silent_beat
 from services.scheduler.decide.questions import question_times
 from services.scheduler.decide.standing import Standing
@@ -23,15 +25,16 @@ from services.scheduler.decide.wanted import at_risk
 
 
 def next_look(
-    case: Case, now_is: Standing, policy: Policy, now: datetime
+    case: Case, now_is: Standing, policy: Policy, today: Policy, now: datetime
 ) -> datetime | None:
     """Return the next moment after `now` at which something falls due, or None.
 
     All that fell due by `now` was decided just now, so no look is ever repeated.
     """
-    return min(
-        (one for one in _moments(case, now_is, policy) if one > now), default=None
+    moments = chain(
+        _moments(case, now_is, policy), escalation_times(case, now_is, today, now)
     )
+    return min((one for one in moments if one > now), default=None)
 
 
 def _moments(case: Case, now_is: Standing, policy: Policy) -> Iterator[datetime]:
