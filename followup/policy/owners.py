@@ -6,11 +6,11 @@ time and on any machine.
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from followup.complaint import Person
 from followup.policy.absences import is_absent
+from followup.policy.lots import lot
 from followup.policy.models import Policy
 from followup.policy.moments import opening
 from followup.policy.on_call import anyone_on_duty, on_duty, person
@@ -32,7 +32,7 @@ def owner_for(
     other owner.
     """
     people = candidates(policy, category, moment)
-    return min(people, key=lambda each: _lot(complaint_id, each.id))
+    return min(people, key=lambda each: lot(complaint_id, each.id))
 
 
 def candidates(policy: Policy, category: str, moment: datetime) -> tuple[Person, ...]:
@@ -66,7 +66,3 @@ def stand_in(policy: Policy, category: str, moment: datetime) -> Person:
     if not is_absent(policy, lead.id, moment):
         return lead
     return next(iter(anyone_on_duty(policy, moment)), lead)
-
-
-def _lot(complaint_id: str, member: str) -> bytes:
-    return hashlib.sha256(f"{len(member)}:{member}{complaint_id}".encode()).digest()

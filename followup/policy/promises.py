@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from followup.complaint import CommitmentKind, Severity
 from followup.policy.durations import Duration
+from followup.policy.lots import lot
 from followup.policy.models import Policy
 from followup.working_hours import HORIZON, Calendar
 
@@ -112,7 +113,7 @@ def after_import(
     """
     calendar = policy.calendar(severity)
     whole = calendar.open_between(since, policy.import_spread.end(calendar, since))
-    share = int.from_bytes(_lot(complaint_id, "import")[:4]) / 2**32
+    share = int.from_bytes(lot(complaint_id, "import")[:4]) / 2**32
     start = calendar.add_open(since, share * whole)
     return after_update(
         policy, severity=severity, since=start, customer_zone=customer_zone
