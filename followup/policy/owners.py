@@ -6,11 +6,11 @@ time and on any machine.
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from followup.complaint import Person
 from followup.policy.absences import is_absent
+from followup.policy.lots import lot
 from followup.policy.models import Policy
 from followup.policy.moments import opening
 from followup.policy.on_call import anyone_on_duty, on_duty, person
@@ -66,8 +66,3 @@ def stand_in(policy: Policy, category: str, moment: datetime) -> Person:
     if not is_absent(policy, lead.id, moment):
         return lead
     return next(iter(anyone_on_duty(policy, moment)), lead)
-
-
-def lot(complaint_id: str, member: str) -> bytes:
-    """Return the bytes that somebody draws for a complaint; always the same."""
-    return hashlib.sha256(f"{len(member)}:{member}{complaint_id}".encode()).digest()

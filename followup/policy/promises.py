@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from followup.complaint import CommitmentKind, Severity
 from followup.policy.durations import Duration
+from followup.policy.lots import lot
 from followup.policy.models import Policy
-from followup.policy.owners import lot
 from followup.working_hours import HORIZON, Calendar
 
 PROMISED = {
