@@ -39,7 +39,7 @@ def promise(  # noqa: PLR0913 - one option for each field of the request
     kind: Annotated[
         Kind, typer.Argument(help="What is promised.", case_sensitive=False)
     ],
-    time: Annotated[str, typer.Argument(help="By when: RFC 3339.")],
+    new_time: Annotated[str, typer.Argument(help="By when: RFC 3339.")],
     line: Annotated[
         str, typer.Argument(help="What exactly; for custom and owed_to_us.")
     ] = "",
@@ -71,7 +71,7 @@ def promise(  # noqa: PLR0913 - one option for each field of the request
         told_customer=told,
         owed_by=owed_by,
     )
-    request.promised_time.FromDatetime(moment_of(time))
+    request.promised_time.FromDatetime(moment_of(new_time))
     report(
         context, lambda stub: stub.MakeCommitment, request, at=at, request_id=request_id
     )

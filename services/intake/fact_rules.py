@@ -92,14 +92,16 @@ def _promise(made: facts.CommitmentMade) -> Iterator[Violation]:
     own_words = {CommitmentKind.CUSTOM, CommitmentKind.OWED_TO_US}
     if made.kind in own_words and not made.line.strip():
         yield _required(
-            "line", f"with COMMITMENT_KIND_{made.kind.name}", "has no usual words"
+            "line",
+            f"with COMMITMENT_KIND_{made.kind.name}",
+            "nothing else says what it is",
         )
     owed = made.kind is CommitmentKind.OWED_TO_US
     if owed and made.told_customer:
         yield Violation(
             field="told_customer",
             description="must be absent with COMMITMENT_KIND_OWED_TO_US: the customer"
-            " is told what we promise, never what others promised us",
+            " hears nothing of it",
             reason="OWED_TO_US_IS_NOT_TOLD",
         )
     if owed and not made.owed_by.strip():

@@ -201,3 +201,19 @@ async def test_the_policys_promises_are_not_made_by_hand(served: Served) -> None
 
     assert result.exit_code == 2
     assert served.publisher.records == []
+
+
+async def test_what_intake_refuses_is_told_in_what_was_typed(served: Served) -> None:
+    """
+    Constants and fields of the contract are told as choices and options.
+    """
+    owed = ["promise", CASE, "owed_to_us", MONDAY, "--told"]
+    result = await typed(served, *owed)
+    wrong = str(getattr(result.exception, "cause", "")).splitlines()[1:]
+
+    assert [line.strip() for line in wrong] == [
+        "NEW_TIME: must be after --at: it says what is still to come",
+        "LINE: is required with owed_to_us: nothing else says what it is",
+        "--told: must be absent with owed_to_us: the customer hears nothing of it",
+        "--owed-by: is required with owed_to_us: somebody owes it to us",
+    ]
