@@ -120,8 +120,11 @@ class Topics:
             Topic(
                 name=self.complaints,
                 key="customer id",
-                says="the facts: received, customer wrote, update recorded,"
-                " commitment revised, assigned, resolved, released",
+                says="the facts: complaint received, assigned, resolved, reopened,"
+                " withdrawn; commitment made, revised, on track, break explained;"
+                " customer wrote, called, confirmed, chose updates; update recorded;"
+                " clock paused, resumed; severity changed; alert acknowledged; help"
+                " requested; case released",
                 writers=("intake",),
                 hearers=("scheduler", "any system"),
                 retention=120 * _DAY,

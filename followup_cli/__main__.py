@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated
 
 import typer
 
-from followup_cli import calls, dlq, policy, quarantine, topics
+from followup_cli import (
+    answering,
+    calls,
+    dlq,
+    ending,
+    our_clock,
+    policy,
+    promising,
+    quarantine,
+    talking,
+    topics,
+)
 from followup_cli.complain import complain
 from followup_cli.doctor import doctor
 from followup_cli.explain import explain
@@ -36,7 +48,36 @@ FOLLOWUP_SMTP. What is not set is taken from .local/stack/env, which make up wri
 this folder or one above it; else the usual local addresses are used.
 """
 
-_TALK, _LOOK, _RUN = "Say what happened", "See what is going on", "Keep it running"
+_RUN = "Keep it running"
+_PANELS: dict[str, tuple[Callable[..., None], ...]] = {
+    "Say what happened": (
+        complain,
+        calls.wrote,
+        calls.update,
+        talking.call,
+        talking.choose_updates,
+        calls.resolve,
+        ending.confirm,
+        ending.reopen,
+        ending.withdraw,
+    ),
+    "Promise, and answer for it": (
+        promising.promise,
+        calls.revise,
+        answering.on_track,
+        answering.ask_help,
+        promising.explain_break,
+    ),
+    "Steer our own work": (
+        calls.assign,
+        answering.acknowledge,
+        our_clock.severity,
+        our_clock.pause,
+        our_clock.resume,
+    ),
+    "See what is going on": (watch, explain),
+    _RUN: (doctor,),
+}
 
 
 def build() -> typer.Typer:
@@ -49,18 +90,10 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     app.callback()(_options)
-    for command in (
-        complain,
-        calls.wrote,
-        calls.update,
-        calls.revise,
-        calls.assign,
-        calls.resolve,
-    ):
-        app.command(rich_help_panel=_TALK)(command)
-    for look in (watch, explain):
-        app.command(rich_help_panel=_LOOK)(look)
-    app.command(rich_help_panel=_RUN)(doctor)
+    for panel, commands in _PANELS.items():
+        for command in commands:
+            name = command.__name__.replace("_", "-")
+            app.command(name, rich_help_panel=panel)(command)
     for name, group in (
         ("topics", topics.app),
         ("policy", policy.app),

@@ -8,18 +8,17 @@ import typer
 
 from followup.complaint import Consent
 from followup.v1 import intake_pb2
-from followup_cli.client import call, complaint_name, moment_of, request_id_of
-from followup_cli.context import settings_of
-from followup_cli.output import say
-from followup_cli.trouble import Trouble
-
-Name = Annotated[str, typer.Argument(help="CUSTOMER/COMPLAINT, or its full name.")]
-Author = Annotated[str, typer.Option("--by", help="Who: a person of the policy.")]
-Told = Annotated[
-    bool, typer.Option("--told", help="The customer has been told already.")
-]
-At = Annotated[str, typer.Option(help="When it happened; now if left out.")]
-RequestId = Annotated[str, typer.Option(help="A UUID, to repeat a call.")]
+from followup_cli.client import complaint_name, moment_of
+from followup_cli.reporting import (
+    At,
+    Author,
+    Name,
+    Promise,
+    RequestId,
+    Told,
+    commitment_name,
+    report,
+)
 
 
 def wrote(
@@ -36,14 +35,11 @@ def wrote(
 
       followup wrote c-7/T-81 "Is there any news?"
     """
-    name = complaint_name(complaint)
-    request_id = request_id_of(request_id, "wrote", name)
     request = intake_pb2.CustomerWroteRequest(
-        name=name, request_id=request_id, customer_words=words
+        name=complaint_name(complaint), customer_words=words
     )
-    request.occurred_time.FromDatetime(moment_of(at))
-    _answer(
-        call(settings_of(context), request_id, lambda stub: stub.CustomerWrote, request)
+    report(
+        context, lambda stub: stub.CustomerWrote, request, at=at, request_id=request_id
     )
 
 
@@ -71,28 +67,22 @@ def update(  # noqa: PLR0913 - one option for each field of the request
 
       followup update c-7/T-81 --told --by kim
     """
-    name = complaint_name(complaint)
-    request_id = request_id_of(request_id, "update", name)
     request = intake_pb2.RecordUpdateRequest(
-        name=name,
-        request_id=request_id,
+        name=complaint_name(complaint),
         author=by,
         line=line,
         told_customer=told,
         told_commitments=told_commitment or [],
         kept_commitments=kept_commitment or [],
     )
-    request.occurred_time.FromDatetime(moment_of(at))
-    _answer(
-        call(settings_of(context), request_id, lambda stub: stub.RecordUpdate, request)
+    report(
+        context, lambda stub: stub.RecordUpdate, request, at=at, request_id=request_id
     )
 
 
 def revise(  # noqa: PLR0913 - one option for each field of the request
     context: typer.Context,
-    commitment: Annotated[
-        str, typer.Argument(help="CUSTOMER/COMPLAINT/COMMITMENT, or its full name.")
-    ],
+    commitment: Promise,
     new_time: Annotated[str, typer.Argument(help="The new time: RFC 3339.")],
     reason: Annotated[str, typer.Argument(help="Why, as the customer reads it.")],
     *,
@@ -111,32 +101,20 @@ def revise(  # noqa: PLR0913 - one option for each field of the request
 
       followup revise c-7/T-81/first-reply-3fa9c1d2 2026-03-04T12:00 "A part is late"
     """
-    parts = commitment.strip("/").split("/")
-    if parts[0] == "customers" and len(parts) == 6:  # noqa: PLR2004 - three named pairs
-        parts = parts[1::2]
-    if len(parts) != 3:  # noqa: PLR2004 - the three names
-        raise Trouble(
-            f"{commitment!r} does not name a commitment",
-            "write CUSTOMER/COMPLAINT/COMMITMENT; followup explain shows them",
-        )
-    request_id = request_id_of(request_id, "revise", *parts)
     request = intake_pb2.ReviseCommitmentRequest(
-        name=f"{complaint_name('/'.join(parts[:2]))}/commitments/{parts[2]}",
-        request_id=request_id,
+        name=commitment_name(commitment),
         reason=reason,
         author=by,
         consent=f"CONSENT_{consent.value}",
         told_customer=told,
     )
-    request.occurred_time.FromDatetime(moment_of(at))
     request.promised_time.FromDatetime(moment_of(new_time))
-    _answer(
-        call(
-            settings_of(context),
-            request_id,
-            lambda stub: stub.ReviseCommitment,
-            request,
-        )
+    report(
+        context,
+        lambda stub: stub.ReviseCommitment,
+        request,
+        at=at,
+        request_id=request_id,
     )
 
 
@@ -154,19 +132,15 @@ def assign(
 
       followup assign c-7/T-81 kim
     """
-    name = complaint_name(complaint)
-    request_id = request_id_of(request_id, "assign", name, owner)
     request = intake_pb2.AssignComplaintRequest(
-        name=name, request_id=request_id, owner=owner
+        name=complaint_name(complaint), owner=owner
     )
-    request.occurred_time.FromDatetime(moment_of(at))
-    _answer(
-        call(
-            settings_of(context),
-            request_id,
-            lambda stub: stub.AssignComplaint,
-            request,
-        )
+    report(
+        context,
+        lambda stub: stub.AssignComplaint,
+        request,
+        at=at,
+        request_id=request_id,
     )
 
 
@@ -188,24 +162,13 @@ def resolve(  # noqa: PLR0913 - one option for each field of the request
 
       followup resolve c-7/T-81 --told
     """
-    name = complaint_name(complaint)
-    request_id = request_id_of(request_id, "resolve", name)
     request = intake_pb2.ResolveComplaintRequest(
-        name=name, request_id=request_id, author=by, line=line, told_customer=told
+        name=complaint_name(complaint), author=by, line=line, told_customer=told
     )
-    request.occurred_time.FromDatetime(moment_of(at))
-    _answer(
-        call(
-            settings_of(context),
-            request_id,
-            lambda stub: stub.ResolveComplaint,
-            request,
-        )
+    report(
+        context,
+        lambda stub: stub.ResolveComplaint,
+        request,
+        at=at,
+        request_id=request_id,
     )
-
-
-def _answer(fact: intake_pb2.AcceptedFact) -> None:
-    say(f"✔ {fact.complaint}", "green")
-    say(f"  Kafka has fact {fact.fact_id}", "dim")
-    short = fact.complaint.removeprefix("customers/").replace("/complaints/", "/")
-    say(f"  what follows, or why it is refused: followup explain {short}", "dim")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 import grpc
@@ -21,14 +21,21 @@ DEADLINE_SECONDS = 15.0
 
 Answer = TypeVar("Answer")
 Stub = intake_pb2_grpc.IntakeServiceStub
-Request = (
-    intake_pb2.CreateComplaintRequest
-    | intake_pb2.CustomerWroteRequest
-    | intake_pb2.RecordUpdateRequest
-    | intake_pb2.ReviseCommitmentRequest
-    | intake_pb2.AssignComplaintRequest
-    | intake_pb2.ResolveComplaintRequest
-)
+
+
+class Report(Protocol):
+    """What every request about a known complaint has, and the client fills in."""
+
+    name: str
+    request_id: str
+
+    @property
+    def occurred_time(self) -> Timestamp:
+        """When it happened."""
+        ...
+
+
+Request = intake_pb2.CreateComplaintRequest | Report
 
 
 def call(

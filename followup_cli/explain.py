@@ -18,7 +18,7 @@ from followup.wire.record import Record
 from followup_cli.comparing import Told
 from followup_cli.context import settings_of
 from followup_cli.hearing import complaint_of, hear
-from followup_cli.lines import Line
+from followup_cli.line import Line
 from followup_cli.output import say, show
 from followup_cli.reading import consumer_for, history, partition_of, partitions
 from followup_cli.retelling import Decider, retell

@@ -6,9 +6,8 @@ Pure: an event in, a line out. A customer's own words and address are never show
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
-from enum import Enum
+from dataclasses import replace
+from datetime import tzinfo
 
 from rich.cells import cell_len, set_cell_size
 
@@ -17,35 +16,15 @@ from followup.complaint import CommitmentStatus, Outcome, State
 from followup.events import AlertKind, Audience, DeliveryOutcome, DeliverySubject
 from followup.topics import Topics
 from followup.wire.record import Record
+from followup_cli.fact_lines import fact_line
 from followup_cli.hearing import Heard, hear
+from followup_cli.line import Line, Mood
 from followup_cli.phrases import at, kind_words, person_words, span_words
 
 WIDTH = 100
 """The widest line, in columns of a terminal."""
 
 _COMPLAINT, _WHO = 10, 12
-
-
-class Mood(Enum):
-    """How a line feels: chooses its colour."""
-
-    PLAIN = "plain"
-    GOOD = "good"
-    WARNING = "warning"
-    BAD = "bad"
-    QUIET = "quiet"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """What one event says: `who` did `what`, and `why`."""
-
-    moment: datetime | None
-    complaint: str
-    who: str
-    what: str
-    why: str = ""
-    mood: Mood = Mood.PLAIN
 
 
 def text(line: Line, zone: tzinfo, width: int = WIDTH) -> str:
@@ -88,7 +67,7 @@ def describe(event: events.Event, zone: tzinfo) -> Line:
     """Return the line of one event; a wake-up's has no moment."""
     match event:
         case facts.Fact():
-            return _fact(event, zone)
+            return fact_line(event, zone)
         case events.Update():
             return _update(event)
         case events.Alert():
@@ -99,41 +78,6 @@ def describe(event: events.Event, zone: tzinfo) -> Line:
             return _commitment(event, zone)
         case events.WakeUp() | events.Hold():
             return _of_many(event)
-
-
-def _fact(fact: facts.Fact, zone: tzinfo) -> Line:
-    who, why, mood = "customer", "", Mood.PLAIN
-    match fact.what:
-        case facts.ComplaintReceived() as got:
-            what = f"complains: {got.issue or got.category}"
-            why = f"{got.severity.value.lower()}, for {person_words(got.owner)}"
-        case facts.CustomerWrote():
-            what, why, mood = "writes again", "they had to ask", Mood.WARNING
-        case facts.UpdateRecorded() as news:
-            who = person_words(news.author)
-            said = "told the customer" if news.told_customer else "has news"
-            what = f"{said}: {news.line}" if news.line else said
-        case facts.CommitmentRevised() as new:
-            who = person_words(new.author)
-            what = (
-                f"gives a new time, {at(new.promised_time, zone, fact.occurred_time)}"
-            )
-            why = new.reason
-        case facts.ComplaintAssigned() as given:
-            who, what = person_words(given.owner), "takes the complaint over"
-        case facts.ComplaintResolved() as done:
-            who, mood = person_words(done.author), Mood.GOOD
-            what = f"has put it right: {done.line}" if done.line else "has put it right"
-        case facts.CaseReleased() as freed:
-            who, what = freed.released_by, "releases the case from quarantine"
-    return Line(
-        moment=fact.occurred_time,
-        complaint=fact.complaint,
-        who=who,
-        what=what,
-        why=why,
-        mood=mood,
-    )
 
 
 def _update(update: events.Update) -> Line:

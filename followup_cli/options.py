@@ -34,6 +34,16 @@ _OPTIONS = {
     "reason": "REASON",
     "consent": "--consent",
     "owner": "OWNER",
+    "kind": "KIND",
+    "owed_by": "--owed-by",
+    "text": "TEXT",
+    "until_time": "--until",
+    "next_time": "--again",
+    "rule": "--rule",
+    "incident_key": "INCIDENT",
+    "commitment": "--commitment",
+    "reached": "--reached",
+    "frequency": "FREQUENCY",
 }
 """Where each field of a request comes from on the command line."""
 
@@ -51,6 +61,7 @@ _SHAPES = {
 _INDEX = re.compile(r"\[\d+\]$")
 _FIELDS = re.compile(r"\b(occurred_time|promised_time)\b")
 _TELLERS = re.compile(r"\bTELLER_([A-Z_]+)\b")
+_CHOICES = re.compile(r"\b(?:COMMITMENT_KIND|BREAK_REASON)_([A-Z_]+)\b")
 _IS_TOLD = "told_customer is true"
 
 
@@ -72,5 +83,6 @@ def in_our_words(field: str, description: str) -> str:
         return f"{option}: must be {_SHAPES[option]}"
     said = description.replace(_IS_TOLD, "--told is given")
     said = _TELLERS.sub(lambda found: f"--teller {found[1].lower()}", said)
+    said = _CHOICES.sub(lambda found: found[1].lower(), said)
     said = _FIELDS.sub(lambda found: _OPTIONS[found[1]], said)
     return f"{option}: {said}"

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.text import Text
 
-from followup_cli.lines import Line, Mood
+from followup_cli.line import Line, Mood
 from followup_cli.lines import text as line_text
 from followup_cli.trouble import Trouble
 from followup_cli.zones import local_zone

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
+from enum import Enum
 
 from followup.complaint import CommitmentKind, Person
 from followup.events import AlertKind, UpdateKind
@@ -28,7 +29,12 @@ _UNITS = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
 
 def kind_words(kind: CommitmentKind | UpdateKind | AlertKind) -> str:
     """Return a kind as people say it: "first reply"."""
-    return _WORDS.get(kind) or kind.value.lower().replace("_", " ")
+    return _WORDS.get(kind) or member_words(kind)
+
+
+def member_words(member: Enum) -> str:
+    """Return a member's name in small letters and words: "waiting customer"."""
+    return member.name.lower().replace("_", " ")
 
 
 def person_words(person: Person) -> str:

@@ -18,7 +18,8 @@ from followup_cli.comparing import (
     latest_statuses,
     unforeseen,
 )
-from followup_cli.lines import Line, Mood, describe
+from followup_cli.line import Line, Mood
+from followup_cli.lines import describe
 from followup_cli.phrases import day_words, kind_words, person_words, zone_words
 from followup_cli.retelling import Retelling, upcoming
 

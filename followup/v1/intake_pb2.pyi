@@ -149,3 +149,197 @@ class ResolveComplaintRequest(_message.Message):
     line: str
     told_customer: bool
     def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., author: _Optional[str] = ..., line: _Optional[str] = ..., told_customer: _Optional[bool] = ...) -> None: ...
+
+class MakeCommitmentRequest(_message.Message):
+    __slots__ = ("name", "request_id", "occurred_time", "author", "kind", "promised_time", "line", "told_customer", "owed_by")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    PROMISED_TIME_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    TOLD_CUSTOMER_FIELD_NUMBER: _ClassVar[int]
+    OWED_BY_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    request_id: str
+    occurred_time: _timestamp_pb2.Timestamp
+    author: str
+    kind: _complaint_pb2.CommitmentKind
+    promised_time: _timestamp_pb2.Timestamp
+    line: str
+    told_customer: bool
+    owed_by: str
+    def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., author: _Optional[str] = ..., kind: _Optional[_Union[_complaint_pb2.CommitmentKind, str]] = ..., promised_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., line: _Optional[str] = ..., told_customer: _Optional[bool] = ..., owed_by: _Optional[str] = ...) -> None: ...
+
+class ExplainBreakRequest(_message.Message):
+    __slots__ = ("name", "request_id", "occurred_time", "author", "reason", "text")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    request_id: str
+    occurred_time: _timestamp_pb2.Timestamp
+    author: str
+    reason: _complaint_pb2.BreakReason
+    text: str
+    def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., author: _Optional[str] = ..., reason: _Optional[_Union[_complaint_pb2.BreakReason, str]] = ..., text: _Optional[str] = ...) -> None: ...
+
+class PauseClockRequest(_message.Message):
+    __slots__ = ("name", "request_id", "occurred_time", "author", "reason", "until_time")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_TIME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    request_id: str
+    occurred_time: _timestamp_pb2.Timestamp
+    author: str
+    reason: _complaint_pb2.PauseReason
+    until_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., author: _Optional[str] = ..., reason: _Optional[_Union[_complaint_pb2.PauseReason, str]] = ..., until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class ResumeClockRequest(_message.Message):
+    __slots__ = ("name", "request_id", "occurred_time", "author")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    request_id: str
+    occurred_time: _timestamp_pb2.Timestamp
+    author: str
+    def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., author: _Optional[str] = ...) -> None: ...
+
+class ChangeSeverityRequest(_message.Message):
+    __slots__ = ("name", "request_id", "occurred_time", "author", "severity", "rule")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    SEVERITY_FIELD_NUMBER: _ClassVar[int]
+    RULE_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    request_id: str
+    occurred_time: _timestamp_pb2.Timestamp
+    author: str
+    severity: _complaint_pb2.Severity
+    rule: _complaint_pb2.SeverityRule
+    def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., author: _Optional[str] = ..., severity: _Optional[_Union[_complaint_pb2.Severity, str]] = ..., rule: _Optional[_Union[_complaint_pb2.SeverityRule, str]] = ...) -> None: ...
+
+class ReopenComplaintRequest(_message.Message):
+    __slots__ = ("name", "request_id", "occurred_time", "author", "line")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    request_id: str
+    occurred_time: _timestamp_pb2.Timestamp
+    author: str
+    line: str
+    def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., author: _Optional[str] = ..., line: _Optional[str] = ...) -> None: ...
+
+class WithdrawComplaintRequest(_message.Message):
+    __slots__ = ("name", "request_id", "occurred_time", "author", "line")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    request_id: str
+    occurred_time: _timestamp_pb2.Timestamp
+    author: str
+    line: str
+    def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., author: _Optional[str] = ..., line: _Optional[str] = ...) -> None: ...
+
+class AcknowledgeAlertRequest(_message.Message):
+    __slots__ = ("name", "request_id", "occurred_time", "author", "incident_key")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    INCIDENT_KEY_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    request_id: str
+    occurred_time: _timestamp_pb2.Timestamp
+    author: str
+    incident_key: str
+    def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., author: _Optional[str] = ..., incident_key: _Optional[str] = ...) -> None: ...
+
+class ReportOnTrackRequest(_message.Message):
+    __slots__ = ("name", "request_id", "occurred_time", "author", "reason")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    request_id: str
+    occurred_time: _timestamp_pb2.Timestamp
+    author: str
+    reason: str
+    def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., author: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class RequestHelpRequest(_message.Message):
+    __slots__ = ("name", "request_id", "occurred_time", "author", "commitment", "line")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    COMMITMENT_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    request_id: str
+    occurred_time: _timestamp_pb2.Timestamp
+    author: str
+    commitment: str
+    line: str
+    def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., author: _Optional[str] = ..., commitment: _Optional[str] = ..., line: _Optional[str] = ...) -> None: ...
+
+class RecordCallRequest(_message.Message):
+    __slots__ = ("name", "request_id", "occurred_time", "author", "reached", "line", "next_time")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    REACHED_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    NEXT_TIME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    request_id: str
+    occurred_time: _timestamp_pb2.Timestamp
+    author: str
+    reached: bool
+    line: str
+    next_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., author: _Optional[str] = ..., reached: _Optional[bool] = ..., line: _Optional[str] = ..., next_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class ConfirmResolutionRequest(_message.Message):
+    __slots__ = ("name", "request_id", "occurred_time")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    request_id: str
+    occurred_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class ChooseUpdatesRequest(_message.Message):
+    __slots__ = ("name", "request_id", "occurred_time", "frequency")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    FREQUENCY_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    request_id: str
+    occurred_time: _timestamp_pb2.Timestamp
+    frequency: _complaint_pb2.UpdateFrequency
+    def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., frequency: _Optional[_Union[_complaint_pb2.UpdateFrequency, str]] = ...) -> None: ...

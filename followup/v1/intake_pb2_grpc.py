@@ -71,6 +71,71 @@ class IntakeServiceStub:
                 request_serializer=followup_dot_v1_dot_intake__pb2.ResolveComplaintRequest.SerializeToString,
                 response_deserializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
                 _registered_method=True)
+        self.MakeCommitment = channel.unary_unary(
+                '/followup.v1.IntakeService/MakeCommitment',
+                request_serializer=followup_dot_v1_dot_intake__pb2.MakeCommitmentRequest.SerializeToString,
+                response_deserializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+                _registered_method=True)
+        self.ExplainBreak = channel.unary_unary(
+                '/followup.v1.IntakeService/ExplainBreak',
+                request_serializer=followup_dot_v1_dot_intake__pb2.ExplainBreakRequest.SerializeToString,
+                response_deserializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+                _registered_method=True)
+        self.PauseClock = channel.unary_unary(
+                '/followup.v1.IntakeService/PauseClock',
+                request_serializer=followup_dot_v1_dot_intake__pb2.PauseClockRequest.SerializeToString,
+                response_deserializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+                _registered_method=True)
+        self.ResumeClock = channel.unary_unary(
+                '/followup.v1.IntakeService/ResumeClock',
+                request_serializer=followup_dot_v1_dot_intake__pb2.ResumeClockRequest.SerializeToString,
+                response_deserializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+                _registered_method=True)
+        self.ChangeSeverity = channel.unary_unary(
+                '/followup.v1.IntakeService/ChangeSeverity',
+                request_serializer=followup_dot_v1_dot_intake__pb2.ChangeSeverityRequest.SerializeToString,
+                response_deserializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+                _registered_method=True)
+        self.ReopenComplaint = channel.unary_unary(
+                '/followup.v1.IntakeService/ReopenComplaint',
+                request_serializer=followup_dot_v1_dot_intake__pb2.ReopenComplaintRequest.SerializeToString,
+                response_deserializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+                _registered_method=True)
+        self.WithdrawComplaint = channel.unary_unary(
+                '/followup.v1.IntakeService/WithdrawComplaint',
+                request_serializer=followup_dot_v1_dot_intake__pb2.WithdrawComplaintRequest.SerializeToString,
+                response_deserializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+                _registered_method=True)
+        self.AcknowledgeAlert = channel.unary_unary(
+                '/followup.v1.IntakeService/AcknowledgeAlert',
+                request_serializer=followup_dot_v1_dot_intake__pb2.AcknowledgeAlertRequest.SerializeToString,
+                response_deserializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+                _registered_method=True)
+        self.ReportOnTrack = channel.unary_unary(
+                '/followup.v1.IntakeService/ReportOnTrack',
+                request_serializer=followup_dot_v1_dot_intake__pb2.ReportOnTrackRequest.SerializeToString,
+                response_deserializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+                _registered_method=True)
+        self.RequestHelp = channel.unary_unary(
+                '/followup.v1.IntakeService/RequestHelp',
+                request_serializer=followup_dot_v1_dot_intake__pb2.RequestHelpRequest.SerializeToString,
+                response_deserializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+                _registered_method=True)
+        self.RecordCall = channel.unary_unary(
+                '/followup.v1.IntakeService/RecordCall',
+                request_serializer=followup_dot_v1_dot_intake__pb2.RecordCallRequest.SerializeToString,
+                response_deserializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+                _registered_method=True)
+        self.ConfirmResolution = channel.unary_unary(
+                '/followup.v1.IntakeService/ConfirmResolution',
+                request_serializer=followup_dot_v1_dot_intake__pb2.ConfirmResolutionRequest.SerializeToString,
+                response_deserializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+                _registered_method=True)
+        self.ChooseUpdates = channel.unary_unary(
+                '/followup.v1.IntakeService/ChooseUpdates',
+                request_serializer=followup_dot_v1_dot_intake__pb2.ChooseUpdatesRequest.SerializeToString,
+                response_deserializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+                _registered_method=True)
 
 
 class IntakeServiceServicer:
@@ -125,6 +190,97 @@ class IntakeServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def MakeCommitment(self, request, context):
+        """Records a further promise to the customer, or somebody's promise to us.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExplainBreak(self, request, context):
+        """Says why a promise was broken; asked for within one open day of the break.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PauseClock(self, request, context):
+        """Stops our own clock: nobody of us is warned while it stands. What the customer was promised runs on.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ResumeClock(self, request, context):
+        """Lets our own clock run again.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ChangeSeverity(self, request, context):
+        """Changes how urgent the complaint is. Promised times stay; our own targets follow the rule.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReopenComplaint(self, request, context):
+        """Reports that what was put right did not hold.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WithdrawComplaint(self, request, context):
+        """Reports that the customer takes the complaint back, or that it was none. Nothing more is owed.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AcknowledgeAlert(self, request, context):
+        """Says that a person has seen an alert and is on it: nobody else is asked for 30 minutes.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReportOnTrack(self, request, context):
+        """Says that a promise at risk will be kept: the customer is not warned.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RequestHelp(self, request, context):
+        """Asks the lead for help with a promise, or with the complaint as a whole.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RecordCall(self, request, context):
+        """Records that a person called the customer; keeps a CALLBACK whether or not the customer was reached.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ConfirmResolution(self, request, context):
+        """Reports that the customer says it is put right.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ChooseUpdates(self, request, context):
+        """Records how often the customer wants to hear from us while nothing is new.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_IntakeServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -156,6 +312,71 @@ def add_IntakeServiceServicer_to_server(servicer, server):
             'ResolveComplaint': grpc.unary_unary_rpc_method_handler(
                     servicer.ResolveComplaint,
                     request_deserializer=followup_dot_v1_dot_intake__pb2.ResolveComplaintRequest.FromString,
+                    response_serializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.SerializeToString,
+            ),
+            'MakeCommitment': grpc.unary_unary_rpc_method_handler(
+                    servicer.MakeCommitment,
+                    request_deserializer=followup_dot_v1_dot_intake__pb2.MakeCommitmentRequest.FromString,
+                    response_serializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.SerializeToString,
+            ),
+            'ExplainBreak': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExplainBreak,
+                    request_deserializer=followup_dot_v1_dot_intake__pb2.ExplainBreakRequest.FromString,
+                    response_serializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.SerializeToString,
+            ),
+            'PauseClock': grpc.unary_unary_rpc_method_handler(
+                    servicer.PauseClock,
+                    request_deserializer=followup_dot_v1_dot_intake__pb2.PauseClockRequest.FromString,
+                    response_serializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.SerializeToString,
+            ),
+            'ResumeClock': grpc.unary_unary_rpc_method_handler(
+                    servicer.ResumeClock,
+                    request_deserializer=followup_dot_v1_dot_intake__pb2.ResumeClockRequest.FromString,
+                    response_serializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.SerializeToString,
+            ),
+            'ChangeSeverity': grpc.unary_unary_rpc_method_handler(
+                    servicer.ChangeSeverity,
+                    request_deserializer=followup_dot_v1_dot_intake__pb2.ChangeSeverityRequest.FromString,
+                    response_serializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.SerializeToString,
+            ),
+            'ReopenComplaint': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReopenComplaint,
+                    request_deserializer=followup_dot_v1_dot_intake__pb2.ReopenComplaintRequest.FromString,
+                    response_serializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.SerializeToString,
+            ),
+            'WithdrawComplaint': grpc.unary_unary_rpc_method_handler(
+                    servicer.WithdrawComplaint,
+                    request_deserializer=followup_dot_v1_dot_intake__pb2.WithdrawComplaintRequest.FromString,
+                    response_serializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.SerializeToString,
+            ),
+            'AcknowledgeAlert': grpc.unary_unary_rpc_method_handler(
+                    servicer.AcknowledgeAlert,
+                    request_deserializer=followup_dot_v1_dot_intake__pb2.AcknowledgeAlertRequest.FromString,
+                    response_serializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.SerializeToString,
+            ),
+            'ReportOnTrack': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReportOnTrack,
+                    request_deserializer=followup_dot_v1_dot_intake__pb2.ReportOnTrackRequest.FromString,
+                    response_serializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.SerializeToString,
+            ),
+            'RequestHelp': grpc.unary_unary_rpc_method_handler(
+                    servicer.RequestHelp,
+                    request_deserializer=followup_dot_v1_dot_intake__pb2.RequestHelpRequest.FromString,
+                    response_serializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.SerializeToString,
+            ),
+            'RecordCall': grpc.unary_unary_rpc_method_handler(
+                    servicer.RecordCall,
+                    request_deserializer=followup_dot_v1_dot_intake__pb2.RecordCallRequest.FromString,
+                    response_serializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.SerializeToString,
+            ),
+            'ConfirmResolution': grpc.unary_unary_rpc_method_handler(
+                    servicer.ConfirmResolution,
+                    request_deserializer=followup_dot_v1_dot_intake__pb2.ConfirmResolutionRequest.FromString,
+                    response_serializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.SerializeToString,
+            ),
+            'ChooseUpdates': grpc.unary_unary_rpc_method_handler(
+                    servicer.ChooseUpdates,
+                    request_deserializer=followup_dot_v1_dot_intake__pb2.ChooseUpdatesRequest.FromString,
                     response_serializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.SerializeToString,
             ),
     }
@@ -327,6 +548,357 @@ class IntakeService:
             target,
             '/followup.v1.IntakeService/ResolveComplaint',
             followup_dot_v1_dot_intake__pb2.ResolveComplaintRequest.SerializeToString,
+            followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MakeCommitment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/followup.v1.IntakeService/MakeCommitment',
+            followup_dot_v1_dot_intake__pb2.MakeCommitmentRequest.SerializeToString,
+            followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExplainBreak(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/followup.v1.IntakeService/ExplainBreak',
+            followup_dot_v1_dot_intake__pb2.ExplainBreakRequest.SerializeToString,
+            followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PauseClock(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/followup.v1.IntakeService/PauseClock',
+            followup_dot_v1_dot_intake__pb2.PauseClockRequest.SerializeToString,
+            followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ResumeClock(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/followup.v1.IntakeService/ResumeClock',
+            followup_dot_v1_dot_intake__pb2.ResumeClockRequest.SerializeToString,
+            followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ChangeSeverity(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/followup.v1.IntakeService/ChangeSeverity',
+            followup_dot_v1_dot_intake__pb2.ChangeSeverityRequest.SerializeToString,
+            followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReopenComplaint(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/followup.v1.IntakeService/ReopenComplaint',
+            followup_dot_v1_dot_intake__pb2.ReopenComplaintRequest.SerializeToString,
+            followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WithdrawComplaint(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/followup.v1.IntakeService/WithdrawComplaint',
+            followup_dot_v1_dot_intake__pb2.WithdrawComplaintRequest.SerializeToString,
+            followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AcknowledgeAlert(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/followup.v1.IntakeService/AcknowledgeAlert',
+            followup_dot_v1_dot_intake__pb2.AcknowledgeAlertRequest.SerializeToString,
+            followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReportOnTrack(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/followup.v1.IntakeService/ReportOnTrack',
+            followup_dot_v1_dot_intake__pb2.ReportOnTrackRequest.SerializeToString,
+            followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RequestHelp(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/followup.v1.IntakeService/RequestHelp',
+            followup_dot_v1_dot_intake__pb2.RequestHelpRequest.SerializeToString,
+            followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RecordCall(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/followup.v1.IntakeService/RecordCall',
+            followup_dot_v1_dot_intake__pb2.RecordCallRequest.SerializeToString,
+            followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ConfirmResolution(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/followup.v1.IntakeService/ConfirmResolution',
+            followup_dot_v1_dot_intake__pb2.ConfirmResolutionRequest.SerializeToString,
+            followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ChooseUpdates(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/followup.v1.IntakeService/ChooseUpdates',
+            followup_dot_v1_dot_intake__pb2.ChooseUpdatesRequest.SerializeToString,
             followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
             options,
             channel_credentials,

@@ -55,6 +55,32 @@ class IntakeServiceStub:
     """Names a new owner. Promised times stay."""
     ResolveComplaint: _grpc.UnaryUnaryMultiCallable[_intake_pb2.ResolveComplaintRequest, _intake_pb2.AcceptedFact]
     """Reports that it is put right."""
+    MakeCommitment: _grpc.UnaryUnaryMultiCallable[_intake_pb2.MakeCommitmentRequest, _intake_pb2.AcceptedFact]
+    """Records a further promise to the customer, or somebody's promise to us."""
+    ExplainBreak: _grpc.UnaryUnaryMultiCallable[_intake_pb2.ExplainBreakRequest, _intake_pb2.AcceptedFact]
+    """Says why a promise was broken; asked for within one open day of the break."""
+    PauseClock: _grpc.UnaryUnaryMultiCallable[_intake_pb2.PauseClockRequest, _intake_pb2.AcceptedFact]
+    """Stops our own clock: nobody of us is warned while it stands. What the customer was promised runs on."""
+    ResumeClock: _grpc.UnaryUnaryMultiCallable[_intake_pb2.ResumeClockRequest, _intake_pb2.AcceptedFact]
+    """Lets our own clock run again."""
+    ChangeSeverity: _grpc.UnaryUnaryMultiCallable[_intake_pb2.ChangeSeverityRequest, _intake_pb2.AcceptedFact]
+    """Changes how urgent the complaint is. Promised times stay; our own targets follow the rule."""
+    ReopenComplaint: _grpc.UnaryUnaryMultiCallable[_intake_pb2.ReopenComplaintRequest, _intake_pb2.AcceptedFact]
+    """Reports that what was put right did not hold."""
+    WithdrawComplaint: _grpc.UnaryUnaryMultiCallable[_intake_pb2.WithdrawComplaintRequest, _intake_pb2.AcceptedFact]
+    """Reports that the customer takes the complaint back, or that it was none. Nothing more is owed."""
+    AcknowledgeAlert: _grpc.UnaryUnaryMultiCallable[_intake_pb2.AcknowledgeAlertRequest, _intake_pb2.AcceptedFact]
+    """Says that a person has seen an alert and is on it: nobody else is asked for 30 minutes."""
+    ReportOnTrack: _grpc.UnaryUnaryMultiCallable[_intake_pb2.ReportOnTrackRequest, _intake_pb2.AcceptedFact]
+    """Says that a promise at risk will be kept: the customer is not warned."""
+    RequestHelp: _grpc.UnaryUnaryMultiCallable[_intake_pb2.RequestHelpRequest, _intake_pb2.AcceptedFact]
+    """Asks the lead for help with a promise, or with the complaint as a whole."""
+    RecordCall: _grpc.UnaryUnaryMultiCallable[_intake_pb2.RecordCallRequest, _intake_pb2.AcceptedFact]
+    """Records that a person called the customer; keeps a CALLBACK whether or not the customer was reached."""
+    ConfirmResolution: _grpc.UnaryUnaryMultiCallable[_intake_pb2.ConfirmResolutionRequest, _intake_pb2.AcceptedFact]
+    """Reports that the customer says it is put right."""
+    ChooseUpdates: _grpc.UnaryUnaryMultiCallable[_intake_pb2.ChooseUpdatesRequest, _intake_pb2.AcceptedFact]
+    """Records how often the customer wants to hear from us while nothing is new."""
 
 @_typing.type_check_only
 class IntakeServiceAsyncStub(IntakeServiceStub):
@@ -80,6 +106,32 @@ class IntakeServiceAsyncStub(IntakeServiceStub):
     """Names a new owner. Promised times stay."""
     ResolveComplaint: _aio.UnaryUnaryMultiCallable[_intake_pb2.ResolveComplaintRequest, _intake_pb2.AcceptedFact]  # type: ignore[assignment]
     """Reports that it is put right."""
+    MakeCommitment: _aio.UnaryUnaryMultiCallable[_intake_pb2.MakeCommitmentRequest, _intake_pb2.AcceptedFact]  # type: ignore[assignment]
+    """Records a further promise to the customer, or somebody's promise to us."""
+    ExplainBreak: _aio.UnaryUnaryMultiCallable[_intake_pb2.ExplainBreakRequest, _intake_pb2.AcceptedFact]  # type: ignore[assignment]
+    """Says why a promise was broken; asked for within one open day of the break."""
+    PauseClock: _aio.UnaryUnaryMultiCallable[_intake_pb2.PauseClockRequest, _intake_pb2.AcceptedFact]  # type: ignore[assignment]
+    """Stops our own clock: nobody of us is warned while it stands. What the customer was promised runs on."""
+    ResumeClock: _aio.UnaryUnaryMultiCallable[_intake_pb2.ResumeClockRequest, _intake_pb2.AcceptedFact]  # type: ignore[assignment]
+    """Lets our own clock run again."""
+    ChangeSeverity: _aio.UnaryUnaryMultiCallable[_intake_pb2.ChangeSeverityRequest, _intake_pb2.AcceptedFact]  # type: ignore[assignment]
+    """Changes how urgent the complaint is. Promised times stay; our own targets follow the rule."""
+    ReopenComplaint: _aio.UnaryUnaryMultiCallable[_intake_pb2.ReopenComplaintRequest, _intake_pb2.AcceptedFact]  # type: ignore[assignment]
+    """Reports that what was put right did not hold."""
+    WithdrawComplaint: _aio.UnaryUnaryMultiCallable[_intake_pb2.WithdrawComplaintRequest, _intake_pb2.AcceptedFact]  # type: ignore[assignment]
+    """Reports that the customer takes the complaint back, or that it was none. Nothing more is owed."""
+    AcknowledgeAlert: _aio.UnaryUnaryMultiCallable[_intake_pb2.AcknowledgeAlertRequest, _intake_pb2.AcceptedFact]  # type: ignore[assignment]
+    """Says that a person has seen an alert and is on it: nobody else is asked for 30 minutes."""
+    ReportOnTrack: _aio.UnaryUnaryMultiCallable[_intake_pb2.ReportOnTrackRequest, _intake_pb2.AcceptedFact]  # type: ignore[assignment]
+    """Says that a promise at risk will be kept: the customer is not warned."""
+    RequestHelp: _aio.UnaryUnaryMultiCallable[_intake_pb2.RequestHelpRequest, _intake_pb2.AcceptedFact]  # type: ignore[assignment]
+    """Asks the lead for help with a promise, or with the complaint as a whole."""
+    RecordCall: _aio.UnaryUnaryMultiCallable[_intake_pb2.RecordCallRequest, _intake_pb2.AcceptedFact]  # type: ignore[assignment]
+    """Records that a person called the customer; keeps a CALLBACK whether or not the customer was reached."""
+    ConfirmResolution: _aio.UnaryUnaryMultiCallable[_intake_pb2.ConfirmResolutionRequest, _intake_pb2.AcceptedFact]  # type: ignore[assignment]
+    """Reports that the customer says it is put right."""
+    ChooseUpdates: _aio.UnaryUnaryMultiCallable[_intake_pb2.ChooseUpdatesRequest, _intake_pb2.AcceptedFact]  # type: ignore[assignment]
+    """Records how often the customer wants to hear from us while nothing is new."""
 
 class IntakeServiceServicer(metaclass=_abc_1.ABCMeta):
     """Takes complaints in and answers with the promise to give the customer.
@@ -138,5 +190,109 @@ class IntakeServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_intake_pb2.AcceptedFact, _abc.Awaitable[_intake_pb2.AcceptedFact]]:
         """Reports that it is put right."""
+
+    @_abc_1.abstractmethod
+    def MakeCommitment(
+        self,
+        request: _intake_pb2.MakeCommitmentRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_intake_pb2.AcceptedFact, _abc.Awaitable[_intake_pb2.AcceptedFact]]:
+        """Records a further promise to the customer, or somebody's promise to us."""
+
+    @_abc_1.abstractmethod
+    def ExplainBreak(
+        self,
+        request: _intake_pb2.ExplainBreakRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_intake_pb2.AcceptedFact, _abc.Awaitable[_intake_pb2.AcceptedFact]]:
+        """Says why a promise was broken; asked for within one open day of the break."""
+
+    @_abc_1.abstractmethod
+    def PauseClock(
+        self,
+        request: _intake_pb2.PauseClockRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_intake_pb2.AcceptedFact, _abc.Awaitable[_intake_pb2.AcceptedFact]]:
+        """Stops our own clock: nobody of us is warned while it stands. What the customer was promised runs on."""
+
+    @_abc_1.abstractmethod
+    def ResumeClock(
+        self,
+        request: _intake_pb2.ResumeClockRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_intake_pb2.AcceptedFact, _abc.Awaitable[_intake_pb2.AcceptedFact]]:
+        """Lets our own clock run again."""
+
+    @_abc_1.abstractmethod
+    def ChangeSeverity(
+        self,
+        request: _intake_pb2.ChangeSeverityRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_intake_pb2.AcceptedFact, _abc.Awaitable[_intake_pb2.AcceptedFact]]:
+        """Changes how urgent the complaint is. Promised times stay; our own targets follow the rule."""
+
+    @_abc_1.abstractmethod
+    def ReopenComplaint(
+        self,
+        request: _intake_pb2.ReopenComplaintRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_intake_pb2.AcceptedFact, _abc.Awaitable[_intake_pb2.AcceptedFact]]:
+        """Reports that what was put right did not hold."""
+
+    @_abc_1.abstractmethod
+    def WithdrawComplaint(
+        self,
+        request: _intake_pb2.WithdrawComplaintRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_intake_pb2.AcceptedFact, _abc.Awaitable[_intake_pb2.AcceptedFact]]:
+        """Reports that the customer takes the complaint back, or that it was none. Nothing more is owed."""
+
+    @_abc_1.abstractmethod
+    def AcknowledgeAlert(
+        self,
+        request: _intake_pb2.AcknowledgeAlertRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_intake_pb2.AcceptedFact, _abc.Awaitable[_intake_pb2.AcceptedFact]]:
+        """Says that a person has seen an alert and is on it: nobody else is asked for 30 minutes."""
+
+    @_abc_1.abstractmethod
+    def ReportOnTrack(
+        self,
+        request: _intake_pb2.ReportOnTrackRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_intake_pb2.AcceptedFact, _abc.Awaitable[_intake_pb2.AcceptedFact]]:
+        """Says that a promise at risk will be kept: the customer is not warned."""
+
+    @_abc_1.abstractmethod
+    def RequestHelp(
+        self,
+        request: _intake_pb2.RequestHelpRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_intake_pb2.AcceptedFact, _abc.Awaitable[_intake_pb2.AcceptedFact]]:
+        """Asks the lead for help with a promise, or with the complaint as a whole."""
+
+    @_abc_1.abstractmethod
+    def RecordCall(
+        self,
+        request: _intake_pb2.RecordCallRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_intake_pb2.AcceptedFact, _abc.Awaitable[_intake_pb2.AcceptedFact]]:
+        """Records that a person called the customer; keeps a CALLBACK whether or not the customer was reached."""
+
+    @_abc_1.abstractmethod
+    def ConfirmResolution(
+        self,
+        request: _intake_pb2.ConfirmResolutionRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_intake_pb2.AcceptedFact, _abc.Awaitable[_intake_pb2.AcceptedFact]]:
+        """Reports that the customer says it is put right."""
+
+    @_abc_1.abstractmethod
+    def ChooseUpdates(
+        self,
+        request: _intake_pb2.ChooseUpdatesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_intake_pb2.AcceptedFact, _abc.Awaitable[_intake_pb2.AcceptedFact]]:
+        """Records how often the customer wants to hear from us while nothing is new."""
 
 def add_IntakeServiceServicer_to_server(servicer: IntakeServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -26,12 +26,17 @@ _NOUNS = {
 def event_type(event: Event) -> str:
     """Return the `ce_type`, for instance "dev.followup.complaint-received.v1"."""
     if isinstance(event, Fact):
-        noun = snake(type(event.what).__name__).replace("_", "-")
-    elif isinstance(event, events.Delivery):
+        return fact_type(type(event.what))
+    if isinstance(event, events.Delivery):
         noun = f"delivery.{event.outcome.name.lower()}"
     else:
         noun = _NOUNS[type(event)]
     return f"{_TYPE_PREFIX}.{noun}.v1"
+
+
+def fact_type(kind: type[facts.What]) -> str:
+    """Return the `ce_type` of a kind of fact, whoever publishes it."""
+    return f"{_TYPE_PREFIX}.{snake(kind.__name__).replace('_', '-')}.v1"
 
 
 def record_of(

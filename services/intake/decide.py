@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from followup import facts, ids
 from followup.complaint import (
     Channel,
@@ -21,15 +23,8 @@ from followup.complaint import (
 )
 from followup.policy import Policy, PromisedTime, owner_for, person, promise_times
 from followup.promising import commitment_of
-from services.intake.requests import (
-    AssignComplaint,
-    CreateComplaint,
-    CustomerWrote,
-    RecordUpdate,
-    Request,
-    ResolveComplaint,
-    ReviseCommitment,
-)
+from services.intake.reasons import why_of
+from services.intake.requests import CreateComplaint, Request
 
 DEFAULT_LOCALE = "en"
 
@@ -73,12 +68,11 @@ def decide(request: Request, policy: Policy, source: str) -> Decision:
     """
     if isinstance(request, CreateComplaint):
         return _opened(request, policy, source)
-    what, why = _what(request, policy)
-    fact = _fact(request, what, source)
+    fact = _fact(request, _with_people(request.what, policy), source)
     answer = Accepted(
         fact_id=fact.id, name=request.name, occurred_time=request.occurred_time
     )
-    return Decision(fact=fact, answer=answer, why=why)
+    return Decision(fact=fact, answer=answer, why=why_of(fact.what))
 
 
 def _opened(request: CreateComplaint, policy: Policy, source: str) -> Decision:
@@ -160,47 +154,14 @@ def _reachable(contact: Contact, policy: Policy) -> Contact:
     )
 
 
-def _what(
-    request: CustomerWrote
-    | RecordUpdate
-    | ReviseCommitment
-    | AssignComplaint
-    | ResolveComplaint,
-    policy: Policy,
-) -> tuple[facts.What, str]:
-    match request:
-        case CustomerWrote():
-            wrote = facts.CustomerWrote(customer_words=request.customer_words)
-            return wrote, "the customer wrote again"
-        case RecordUpdate():
-            recorded = facts.UpdateRecorded(
-                author=person(policy, request.author),
-                line=request.line,
-                told_customer=request.told_customer,
-                told_commitments=request.told_commitments,
-                kept_commitments=request.kept_commitments,
-            )
-            return recorded, f"{request.author} has news"
-        case ReviseCommitment():
-            revised = facts.CommitmentRevised(
-                commitment=request.commitment,
-                promised_time=request.promised_time,
-                reason=request.reason,
-                consent=request.consent,
-                author=person(policy, request.author),
-                told_customer=request.told_customer,
-            )
-            return revised, f"{request.author} gave {request.commitment} a new time"
-        case AssignComplaint():
-            assigned = facts.ComplaintAssigned(owner=person(policy, request.owner))
-            return assigned, f"{request.owner} owns it"
-        case ResolveComplaint():
-            resolved = facts.ComplaintResolved(
-                author=person(policy, request.author),
-                line=request.line,
-                told_customer=request.told_customer,
-            )
-            return resolved, f"{request.author} put it right"
+def _with_people(what: facts.What, policy: Policy) -> facts.What:
+    """Fill in what the policy knows of the people that a caller named by their id."""
+    named = {
+        field: person(policy, given.id)
+        for field in ("author", "owner")
+        if isinstance(given := getattr(what, field, None), Person)
+    }
+    return replace(what, **named)
 
 
 def _fact(request: Request, what: facts.What, source: str) -> facts.Fact:

@@ -10,13 +10,13 @@ from datetime import datetime
 
 from followup.complaint import (
     ComplaintName,
-    Consent,
     Contact,
     Handling,
     Origin,
     Severity,
     Teller,
 )
+from followup.facts import What
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,59 +49,16 @@ class CreateComplaint(_Request):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerWrote(_Request):
-    """Take in that the customer wrote again."""
+class ReportFact(_Request):
+    """Take in what happened to a complaint that was reported before.
 
-    customer_words: str = ""
+    The people in `what` are known by their id alone: the policy knows the rest.
+    """
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordUpdate(_Request):
-    """Take in a person's news, or that the person told the customer."""
-
-    author: str
-    line: str = ""
-    told_customer: bool = False
-    told_commitments: tuple[str, ...] = ()
-    kept_commitments: tuple[str, ...] = ()
+    what: What
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviseCommitment(_Request):
-    """Take in a new time for a promise."""
-
-    commitment: str
-    promised_time: datetime
-    reason: str
-    author: str
-    consent: Consent = Consent.INFORMED
-    told_customer: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssignComplaint(_Request):
-    """Take in who owns the complaint from now on."""
-
-    owner: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResolveComplaint(_Request):
-    """Take in that it is put right."""
-
-    author: str
-    line: str = ""
-    told_customer: bool = False
-
-
-Request = (
-    CreateComplaint
-    | CustomerWrote
-    | RecordUpdate
-    | ReviseCommitment
-    | AssignComplaint
-    | ResolveComplaint
-)
+Request = CreateComplaint | ReportFact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,22 +7,15 @@ accepted is never refused when it is repeated later.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from followup.complaint import Teller
 from followup.policy import Policy
-from followup.working_hours import HORIZON
-from services.intake.requests import (
-    AssignComplaint,
-    CreateComplaint,
-    RecordUpdate,
-    Request,
-    ResolveComplaint,
-    ReviseCommitment,
-    Violation,
-)
+from services.intake.fact_rules import wrong_with
+from services.intake.known import quoted, unknown
+from services.intake.requests import CreateComplaint, Request, Violation
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 """How far a caller's clock may be ahead of ours."""
@@ -30,10 +23,6 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 """What happened before is a mistake: a zero, or seconds taken for milliseconds."""
 
-LONGEST_QUOTE = 64
-"""Most characters that an answer repeats of a field; gRPC bounds an error's size."""
-
-_COMMITMENT_ID = re.compile(r"[a-z0-9-]{1,64}")
 _TELEPHONE = re.compile(
     r"\+[0-9].*"
     r"|00[0-9._~-]{5,}"  # with an international prefix
@@ -65,22 +54,10 @@ def _all(request: Request, policy: Policy, now: datetime) -> Iterator[Violation]
         request.occurred_time,
         now,
     )
-    match request:
-        case CreateComplaint():
-            yield from _complaint(request, policy)
-        case RecordUpdate():
-            yield from _person("author", request.author, policy)
-            yield from _line(request.line, told=request.told_customer)
-            yield from _commitments("told_commitments", request.told_commitments)
-            yield from _commitments("kept_commitments", request.kept_commitments)
-        case ReviseCommitment():
-            yield from _new_time(request)
-            yield from _person("author", request.author, policy)
-        case AssignComplaint():
-            yield from _person("owner", request.owner, policy)
-        case ResolveComplaint():
-            yield from _person("author", request.author, policy)
-            yield from _line(request.line, told=request.told_customer)
+    if isinstance(request, CreateComplaint):
+        yield from _complaint(request, policy)
+    else:
+        yield from wrong_with(request.what, request.occurred_time, policy)
 
 
 def _personal(field: str, what: str, value: str) -> Iterator[Violation]:
@@ -117,7 +94,7 @@ def _moment(field: str, moment: datetime, now: datetime) -> Iterator[Violation]:
 
 
 def _complaint(request: CreateComplaint, policy: Policy) -> Iterator[Violation]:
-    yield from _known(
+    yield from unknown(
         "complaint.category", request.category, policy.categories, "CATEGORY"
     )
     if request.teller is Teller.FOLLOWUP and not request.contact.email:
@@ -131,69 +108,11 @@ def _complaint(request: CreateComplaint, policy: Policy) -> Iterator[Violation]:
     if zone and not _is_zone(zone):
         yield Violation(
             field="complaint.contact.time_zone",
-            description=f"there is no time zone {_quoted(zone)}; use an IANA name"
+            description=f"there is no time zone {quoted(zone)}; use an IANA name"
             " such as Europe/Vienna",
             reason="UNKNOWN_TIME_ZONE",
         )
-    yield from _known("complaint.brand", request.brand, policy.brands, "BRAND")
-
-
-def _known(
-    field: str, key: str, known: Mapping[str, object], kind: str
-) -> Iterator[Violation]:
-    if key and key not in known:
-        yield Violation(
-            field=field,
-            description=f"the policy has no {kind.lower()} {_quoted(key)}; it has"
-            f" {', '.join(sorted(known))}",
-            reason=f"UNKNOWN_{kind}",
-        )
-
-
-def _person(field: str, key: str, policy: Policy) -> Iterator[Violation]:
-    yield from _known(field, key, policy.people, "PERSON")
-
-
-def _line(line: str, *, told: bool) -> Iterator[Violation]:
-    if not told and not line.strip():
-        yield Violation(
-            field="line",
-            description="is required unless told_customer is true: followup has"
-            " nothing to tell the customer",
-            reason="LINE_REQUIRED",
-        )
-
-
-def _commitments(field: str, given: tuple[str, ...]) -> Iterator[Violation]:
-    for index, one in enumerate(given):
-        if not _COMMITMENT_ID.fullmatch(one):
-            yield Violation(
-                field=f"{field}[{index}]",
-                description="is neither a commitment's id nor the full name of a"
-                " commitment of this complaint",
-                reason="NOT_A_COMMITMENT",
-            )
-
-
-def _new_time(request: ReviseCommitment) -> Iterator[Violation]:
-    if request.promised_time <= request.occurred_time:
-        yield Violation(
-            field="promised_time",
-            description="must be after occurred_time; what is past cannot be promised",
-            reason="PROMISED_TIME_NOT_AFTER_OCCURRED_TIME",
-        )
-    elif request.promised_time - request.occurred_time > HORIZON:
-        yield Violation(
-            field="promised_time",
-            description=f"lies more than {HORIZON.days} days after occurred_time",
-            reason="PROMISED_TIME_TOO_FAR",
-        )
-
-
-def _quoted(given: str) -> str:
-    """Return what was given, cut: an answer that quotes a page does not arrive."""
-    cut = given[:LONGEST_QUOTE]
-    return repr(cut) + " …" * (cut != given)
+    yield from unknown("complaint.brand", request.brand, policy.brands, "BRAND")
 
 
 def _is_zone(zone: str) -> bool:

@@ -18,6 +18,10 @@ NOUNS = (
     complaint.Origin,
     complaint.Channel,
     complaint.Consent,
+    complaint.BreakReason,
+    complaint.PauseReason,
+    complaint.SeverityRule,
+    complaint.UpdateFrequency,
     events.Audience,
 )
 

@@ -17,11 +17,14 @@ from followup.topics import PARTITIONS, Topics
 from followup.wire.codec import decode
 from followup.wire.record import Record
 from services.scheduler.decide.alerts import LATE
+from tests.support.human_inputs import INPUTS
 from tests.support.policies import live_policy
 from tests.support.world import World
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
+
+_EVENT_PREFIX, _EVENT_VERSION = "dev.followup.", ".v1"
 
 
 def topics_table() -> str:
@@ -66,7 +69,22 @@ def sequence_diagram() -> str:
     return "\n".join(lines)
 
 
-BLOCKS = {"topics": topics_table, "sequence": sequence_diagram}
+def doors_table() -> str:
+    """Return what can be said of a complaint, and how, as Markdown."""
+    lines = ["| when | call | event | command |", "|---|---|---|---|"]
+    for one in INPUTS:
+        event = one.event.removeprefix(_EVENT_PREFIX).removesuffix(_EVENT_VERSION)
+        lines.append(
+            f"| {one.said} | `{one.method}` | `{event}` | `followup {one.command}` |"
+        )
+    return "\n".join(lines)
+
+
+BLOCKS = {
+    "topics": topics_table,
+    "sequence": sequence_diagram,
+    "doors": doors_table,
+}
 
 
 def filled(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from prometheus_client import CollectorRegistry
 
-from followup import ids
+from followup import facts, ids
 from followup.complaint import Channel, ComplaintName, Contact, Person, Severity
 from followup.events import (
     Alert,
@@ -46,6 +46,7 @@ from tests.support.facts import MONDAY
 
 E = TypeVar("E", bound=Event)
 NAME = ComplaintName("c-1001", "T-42")
+_ALEX = Person(id="alex")
 
 
 class Provider:
@@ -139,21 +140,20 @@ class World:
 
     async def wrote(self) -> None:
         """Let the customer write again."""
-        await self.ask(requests.CustomerWrote(**self._now_about()))
+        await self.tell(facts.CustomerWrote())
 
     async def update(self, line: str = "The part is on its way.") -> None:
         """Let a person give news, for followup to tell."""
-        await self.ask(
-            requests.RecordUpdate(**self._now_about(), author="alex", line=line)
-        )
+        await self.tell(facts.UpdateRecorded(author=_ALEX, line=line))
 
     async def resolve(self) -> None:
         """Let a person put it right, for followup to tell."""
-        await self.ask(
-            requests.ResolveComplaint(
-                **self._now_about(), author="alex", line="A new charger arrived."
-            )
-        )
+        line = "A new charger arrived."
+        await self.tell(facts.ComplaintResolved(author=_ALEX, line=line))
+
+    async def tell(self, what: facts.What) -> None:
+        """Report anything of the complaint; its people need no more than their id."""
+        await self.ask(requests.ReportFact(**self._now_about(), what=what))
 
     async def ask(self, request: requests.Request) -> object:
         """Call intake, and let everything that follows happen."""

@@ -21,7 +21,8 @@ from followup.policy import Policies
 from followup.topics import Topics
 from followup_cli.comparing import Told
 from followup_cli.explain import account_of
-from followup_cli.lines import Line, text
+from followup_cli.line import Line
+from followup_cli.lines import text
 from followup_cli.retelling import Decider, retell
 from followup_cli.telling import tell
 from services.scheduler.case import Case

@@ -24,7 +24,8 @@ from followup.events import (
     WakeUp,
 )
 from followup.facts import CaseReleased, ComplaintAssigned, Fact
-from followup_cli.lines import WIDTH, Line, Mood, describe, line_of, plain, text
+from followup_cli.line import Line, Mood
+from followup_cli.lines import WIDTH, describe, line_of, plain, text
 from followup_cli.phrases import day_words
 from tests.support.cli_world import TOPICS, record, set_aside
 from tests.support.desk import Desk

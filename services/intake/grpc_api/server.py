@@ -8,7 +8,6 @@ from grpc_reflection.v1alpha import reflection
 
 from followup.runtime.address import AddressTaken
 from followup.runtime.metrics import IntakeMetrics
-from followup.v1 import intake_pb2_grpc
 from services.intake.grpc_api.interceptor import CountCalls
 from services.intake.grpc_api.service import SERVICE, IntakeService
 
@@ -37,7 +36,7 @@ class Server:
         self._server = grpc.aio.server(
             interceptors=(CountCalls(metrics, SERVICE),), options=_OPTIONS
         )
-        intake_pb2_grpc.add_IntakeServiceServicer_to_server(service, self._server)
+        self._server.add_generic_rpc_handlers((service.methods(),))
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
         names = (SERVICE, health.SERVICE_NAME, reflection.SERVICE_NAME)
         reflection.enable_server_reflection(names, self._server)

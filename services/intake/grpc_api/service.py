@@ -8,17 +8,20 @@ from typing import Any, NoReturn
 
 import grpc
 from google.protobuf.message import Message
+from google.protobuf.message_factory import GetMessageClass
 from google.rpc import status_pb2
 from grpc_status import rpc_status
 
 from followup.kafka.producer import TooManyInFlight
 from followup.ports import PublishFailed
-from followup.v1 import intake_pb2, intake_pb2_grpc
+from followup.v1 import intake_pb2
 from services.intake.grpc_api import errors
 from services.intake.grpc_api.messages import answer_message, broken_rules, read
 from services.intake.handler import SOURCE, Handler, Refused
 
-SERVICE = intake_pb2.DESCRIPTOR.services_by_name["IntakeService"].full_name
+_CONTRACT = intake_pb2.DESCRIPTOR.services_by_name["IntakeService"]
+
+SERVICE = _CONTRACT.full_name
 
 RESERVE_SECONDS = 0.1
 """What of a call's deadline is kept for carrying the answer back."""
@@ -28,7 +31,7 @@ _TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 Context = grpc.aio.ServicerContext[Any, Any]
 
 
-class IntakeService(intake_pb2_grpc.IntakeServiceServicer):
+class IntakeService:
     """Every method may be repeated: the same request gets the same answer."""
 
     def __init__(self, handler: Handler, *, publish_seconds: float) -> None:
@@ -36,41 +39,22 @@ class IntakeService(intake_pb2_grpc.IntakeServiceServicer):
         self._handler = handler
         self._publish_seconds = publish_seconds
 
-    async def CreateComplaint(  # noqa: N802 - gRPC names the methods
-        self, request: intake_pb2.CreateComplaintRequest, context: Context
-    ) -> Any:  # noqa: ANN401 - the generated base says Complaint; the answer is chosen by the request
-        """Take in a complaint; answer with its owner and the promises to tell."""
-        return await self._answer(request, context)
+    def methods(self) -> grpc.GenericRpcHandler:
+        """Return what serves every method of the contract, all in the same way.
 
-    async def CustomerWrote(  # noqa: N802 - see above
-        self, request: intake_pb2.CustomerWroteRequest, context: Context
-    ) -> Any:  # noqa: ANN401 - see above
-        """Take in that the customer wrote again."""
-        return await self._answer(request, context)
-
-    async def RecordUpdate(  # noqa: N802 - see above
-        self, request: intake_pb2.RecordUpdateRequest, context: Context
-    ) -> Any:  # noqa: ANN401 - see above
-        """Take in a person's news, or that the person told the customer."""
-        return await self._answer(request, context)
-
-    async def ReviseCommitment(  # noqa: N802 - see above
-        self, request: intake_pb2.ReviseCommitmentRequest, context: Context
-    ) -> Any:  # noqa: ANN401 - see above
-        """Take in a new time for a promise."""
-        return await self._answer(request, context)
-
-    async def AssignComplaint(  # noqa: N802 - see above
-        self, request: intake_pb2.AssignComplaintRequest, context: Context
-    ) -> Any:  # noqa: ANN401 - see above
-        """Take in a new owner."""
-        return await self._answer(request, context)
-
-    async def ResolveComplaint(  # noqa: N802 - see above
-        self, request: intake_pb2.ResolveComplaintRequest, context: Context
-    ) -> Any:  # noqa: ANN401 - see above
-        """Take in that it is put right."""
-        return await self._answer(request, context)
+        What differs between them is told by their request messages.
+        """
+        return grpc.method_handlers_generic_handler(
+            SERVICE,
+            {
+                method.name: grpc.unary_unary_rpc_method_handler(
+                    self._answer,
+                    GetMessageClass(method.input_type).FromString,
+                    GetMessageClass(method.output_type).SerializeToString,
+                )
+                for method in _CONTRACT.methods
+            },
+        )
 
     async def _answer(self, message: Message, context: Context) -> Message:
         rules = broken_rules(message)

@@ -9,7 +9,8 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from followup import ids
 from followup.wire.codec import Unreadable
 from services.intake.cloud_event import CloudEvent
-from services.intake.grpc_api.messages import REQUESTS_BY_EVENT, moment_field
+from services.intake.grpc_api.doors import REQUESTS_BY_EVENT
+from services.intake.grpc_api.messages import moment_field
 
 _PROTOBUF = ("application/protobuf", "application/x-protobuf")
 
