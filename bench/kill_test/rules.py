@@ -1,0 +1,282 @@
+"""What should have been said of one complaint: the rules, read from facts and policy.
+
+Written anew, not taken from the scheduler, so that the two can disagree. Everything
+the referee expects stands here:
+
+* A promise is kept by the first words of a person that reach the customer after it was
+  made and not after its time; an acknowledgement also by our own message being
+  accepted; an offer is withdrawn by the resolution; a promise ends when another takes
+  its place. Else it is broken.
+* At 80 % of its time our people are warned, at 100 % they are told that it is broken,
+  unless it ended before. The incident is closed once the promise ended, or, after a
+  break, once a person's words reached the customer.
+* The customer hears: that we have the complaint, that we read what they wrote, a
+  person's news, the resolution; and once that a promise they knew of was broken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+
+from bench.kill_test.evidence import CaseEvidence, Heard, Ledger
+from followup.complaint import Commitment, CommitmentKind, Outcome
+from followup.events import (
+    AlertKind,
+    ComplaintReceived,
+    ComplaintResolved,
+    CustomerWrote,
+    DeliveryOutcome,
+    UpdateKind,
+    UpdateRecorded,
+)
+
+BY_A_PERSON = {
+    CommitmentKind.ACKNOWLEDGE,
+    CommitmentKind.FIRST_REPLY,
+    CommitmentKind.NEXT_UPDATE,
+}
+"""Promises that any words of a person keep."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Moment:
+    """When something happened, and since when Kafka has it."""
+
+    at: datetime
+    known: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A person's words that reached the customer; `carried` if by our message."""
+
+    heard: Heard
+    when: Moment
+    carried: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """An alert that is called for from `since` on; silent `until` may be excused.
+
+    `due` is the moment of the rule, `since` not before Kafka had the promise.
+    """
+
+    promise: str
+    kind: AlertKind
+    due: datetime
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message that is called for: one of these causes, once."""
+
+    kind: UpdateKind
+    causes: frozenset[str]
+    since: datetime
+    until: datetime | None = None
+
+
+class Course:
+    """How one complaint went, by what was told alone."""
+
+    def __init__(self, case: CaseEvidence, opened: Heard) -> None:
+        self.case = case
+        self.opened = opened
+        facts = case.in_order
+        self.resolved = next(
+            (one for one in facts if isinstance(one.fact.what, ComplaintResolved)), None
+        )
+        self.facts = facts
+        self.answers = sorted(_answers(case, facts), key=lambda one: one.when)
+        self.told = _told(case)
+
+    def end(self, entry: Ledger) -> tuple[Moment, Outcome] | None:
+        """Return when and how a promise ended in its time; None: it was broken."""
+        promise = entry.promise
+        ends = [
+            (when, place, outcome)
+            for place, (when, outcome) in enumerate(self._ends(promise))
+            if when.at <= promise.promised_time
+        ]
+        if not ends:
+            return None
+        when, _, outcome = min(ends, key=lambda one: (one[0].at, one[1]))
+        return when, outcome
+
+    def over(self, entry: Ledger) -> Moment | None:
+        """Return when nobody need be alarmed about a promise any more, if ever."""
+        end = self.end(entry)
+        if end is not None:
+            return end[0]
+        return self.spoke_after(entry.promise.promised_time)
+
+    def spoke_after(self, moment: datetime) -> Moment | None:
+        """Return the first words of a person to the customer after a moment."""
+        later = [one.when for one in self.answers if one.when.at > moment]
+        return min(later, default=None)
+
+    def levels(self) -> Iterator[Level]:
+        """Give every alert that is called for."""
+        for entry in self.case.ledger.values():
+            promise, over = entry.promise, self.over(entry)
+            known = over.known if over else None
+            since = self._known(entry)
+            if over is None or over.at > promise.warning_time:
+                yield Level(
+                    promise.id,
+                    AlertKind.AT_RISK,
+                    promise.warning_time,
+                    max(promise.warning_time, since),
+                    min(filter(None, (promise.promised_time, known))),
+                )
+            if self.end(entry) is None:
+                yield Level(
+                    promise.id,
+                    AlertKind.OVERDUE,
+                    promise.promised_time,
+                    max(promise.promised_time, since),
+                    known,
+                )
+
+    def messages(self) -> Iterator[Message]:
+        """Give every message to the customer that is called for."""
+        yield _message(UpdateKind.ACKNOWLEDGEMENT, self.opened)
+        for one in self.facts:
+            match one.fact.what:
+                case UpdateRecorded(told_customer=False) if self._open(one):
+                    yield _message(UpdateKind.NEXT_UPDATE, one)
+                case CustomerWrote() if self._open(one) and not any(
+                    answer.carried and answer.when.at > one.fact.occurred_time
+                    for answer in self.answers
+                ):
+                    yield _message(UpdateKind.ACKNOWLEDGEMENT, one)
+                case ComplaintResolved(told_customer=False):
+                    yield _message(UpdateKind.RESOLVED, one)
+        yield from self._admission()
+
+    def admissible(self) -> list[Ledger]:
+        """Return the broken promises that the customer may have known of."""
+        return [
+            entry
+            for entry in self.case.ledger.values()
+            if entry.promise.kind is not CommitmentKind.ACKNOWLEDGE
+            and self.end(entry) is None
+            and entry.promise.id in self.told
+        ]
+
+    def _admission(self) -> Iterator[Message]:
+        """Give the one notice of a break, once for each break that calls for it."""
+        broken = self.admissible()
+        causes = frozenset(one.promise.id for one in broken)
+        for entry in broken:
+            promised = entry.promise.promised_time
+            if self._open_at(promised):
+                spoken = self.spoke_after(promised)
+                ends = [spoken.known] if spoken else []
+                ends += [self.resolved.known] if self.resolved else []
+                since = max(promised, self.told[entry.promise.id].known)
+                until = min(ends, default=None)
+                yield Message(UpdateKind.BROKEN_PROMISE, causes, since, until)
+
+    def _ends(self, promise: Commitment) -> Iterator[tuple[Moment, Outcome]]:
+        """Give what may have ended a promise; of equal times the first counts."""
+        kept = [
+            one.when
+            for one in self.answers
+            if promise.kind in BY_A_PERSON
+            and one.when.at > promise.start_time
+            and one.heard.fact.occurred_time != promise.start_time
+        ]
+        if promise.kind is CommitmentKind.ACKNOWLEDGE and promise.id in self.told:
+            kept.append(self.told[promise.id])
+        if kept:
+            first = min(kept)
+            early = first.at < promise.promised_time
+            yield first, Outcome.KEPT_EARLY if early else Outcome.KEPT
+        for other in self.case.ledger.values():
+            if other.promise.supersedes == promise.id:
+                when = Moment(other.promise.start_time, other.first)
+                yield when, Outcome.REVISED_BEFORE
+        if self.resolved is not None:
+            at = self.resolved.fact.occurred_time
+            if promise.kind not in BY_A_PERSON:
+                yield Moment(at, self.resolved.known), Outcome.WITHDRAWN
+            for one in self.answers:
+                if isinstance(one.heard.fact.what, ComplaintResolved):
+                    yield Moment(at, one.when.known), Outcome.WITHDRAWN
+
+    def _open(self, heard: Heard) -> bool:
+        return self.resolved is None or heard.fact.order < self.resolved.fact.order
+
+    def _open_at(self, moment: datetime) -> bool:
+        return self.resolved is None or moment < self.resolved.fact.occurred_time
+
+    def _known(self, entry: Ledger) -> datetime:
+        original = entry.promise.start_time == self.opened.fact.occurred_time
+        return self.opened.known if original else entry.first
+
+
+def course_of(case: CaseEvidence) -> Course | None:
+    """Return how a complaint went; None when it was never reported."""
+    for one in case.in_order:
+        if isinstance(one.fact.what, ComplaintReceived):
+            return Course(case, one)
+    return None
+
+
+def _message(kind: UpdateKind, cause: Heard) -> Message:
+    return Message(kind, frozenset((cause.fact.id,)), cause.known)
+
+
+def _answers(case: CaseEvidence, facts: list[Heard]) -> Iterator[Answer]:
+    accepted = {
+        said.cause: Moment(one.occurred, one.known)
+        for one in case.deliveries
+        if one.outcome is DeliveryOutcome.ACCEPTED
+        for said in case.updates
+        if said.id == one.id
+    }
+    for one in facts:
+        if isinstance(one.fact.what, UpdateRecorded | ComplaintResolved):
+            if one.fact.what.told_customer:
+                when = Moment(one.fact.occurred_time, one.known)
+                yield Answer(one, when, carried=False)
+            elif one.fact.id in accepted:
+                yield Answer(one, accepted[one.fact.id], carried=True)
+
+
+def _told(case: CaseEvidence) -> dict[str, Moment]:
+    """Return when the customer was told each promise, by a message that was taken.
+
+    The acknowledgement tells itself. A try that was said anew after a crash may name
+    other promises than before: told is what every version of it names.
+    """
+    opening = {
+        entry.promise.id
+        for entry in case.ledger.values()
+        if entry.promise.kind is CommitmentKind.ACKNOWLEDGE
+    }
+    told: dict[str, Moment] = {}
+    for one in case.deliveries:
+        if one.outcome is not DeliveryOutcome.ACCEPTED:
+            continue
+        tries = [
+            said
+            for said in case.updates
+            if (said.id, said.attempt) == (one.id, one.attempt)
+        ]
+        if not tries:
+            continue
+        named = frozenset.intersection(*(said.promises for said in tries))
+        first = tries[0].cause in case.facts and isinstance(
+            case.facts[tries[0].cause].fact.what, ComplaintReceived
+        )
+        for promise in chain(named, opening if first else ()):
+            told.setdefault(promise, Moment(one.occurred, one.known))
+    return told
