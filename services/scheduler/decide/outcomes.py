@@ -151,12 +151,19 @@ def _not_wanted(promise: Commitment, ledger: Ledger) -> list[datetime]:
 
 def _kept_time(promise: Commitment, ledger: Ledger) -> datetime | None:
     match promise.kind:
-        case CommitmentKind.ACKNOWLEDGE if promise.id in ledger.told:
-            return ledger.told[promise.id]
+        case CommitmentKind.ACKNOWLEDGE:
+            # By our own mail or by a person's words, whichever reached them first.
+            ways = ledger.told.get(promise.id), _spoken_time(promise, ledger)
+            return min((one for one in ways if one is not None), default=None)
         case CommitmentKind.CALLBACK:
             return _called_time(promise, ledger)
         case CommitmentKind.OWED_TO_US:
             return _named_time(promise, ledger)
+    return _spoken_time(promise, ledger)
+
+
+def _spoken_time(promise: Commitment, ledger: Ledger) -> datetime | None:
+    """Return when words of a person that keep the promise reached the customer."""
     for answer in ledger.answers:
         if answer.told_time <= promise.start_time or made_by(promise, answer.fact):
             continue
