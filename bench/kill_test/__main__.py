@@ -12,15 +12,18 @@ from __future__ import annotations
 import argparse
 import secrets
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import NoReturn
 
 from rich.console import Console
 
 from bench.kill_test import report
+from bench.kill_test.referee import UNREAD
 from bench.kill_test.run import Plan, run
 from bench.kill_test.show import Show
 from deploy.local.trouble import SetupError
@@ -54,8 +57,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         longest=timedelta(seconds=given.longest),
         session_seconds=given.session,
         at_least=given.at_least,
+        unread=timedelta(seconds=given.unread),
         home=home.resolve(),
     )
+    # Asked to end, leave nothing running: by an exception, which unwinds everything.
+    signal.signal(signal.SIGTERM, _leave)
     console.print(f"seed {seed}; {plan.kills} blows at {plan.rate:g} commitments/s")
     try:
         with Show(console, plan.kills) as shown:
@@ -69,6 +75,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if result.clean and given.home is None:
         shutil.rmtree(plan.home, ignore_errors=True)
     return 0 if result.clean else 1
+
+
+def _leave(number: int, _: object) -> NoReturn:
+    raise SystemExit(128 + number)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -106,6 +116,13 @@ def _parser() -> argparse.ArgumentParser:
         default=0,
         metavar="N",
         help="open so many complaints, also when the blows end sooner (%(default)s)",
+    )
+    add(
+        "--unread",
+        type=_positive,
+        default=UNREAD.total_seconds(),
+        help="seconds a fact may lie in Kafka unread and still be overtaken by an alarm"
+        " (%(default)g)",
     )
     add("--home", type=Path, help="keep logs and data here (a folder for once)")
     return parser

@@ -13,10 +13,10 @@ from followup.events import (
     CommitmentState,
     Delivery,
     DeliveryOutcome,
-    Fact,
     Update,
     UpdateKind,
 )
+from followup.facts import Fact
 
 
 @dataclass(frozen=True, slots=True)

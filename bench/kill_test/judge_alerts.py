@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bench.kill_test.evidence import SaidAlert
-from bench.kill_test.pace import Pace
+from bench.kill_test.pace import FEWEST, Pace
 from bench.kill_test.rules import Course, Level
 from bench.kill_test.verdict import Fault, Verdict
 from followup.events import AlertKind
-
-UNREAD = timedelta(seconds=10)
-"""How long a fact may lie in Kafka unread while its promise still raises an alarm.
-
-The clock and the facts are two streams, and one may be a little ahead of the other.
-"""
 
 STAMP = timedelta(milliseconds=1)
 """The broker's stamps leave out what is less than a millisecond."""
@@ -27,9 +21,12 @@ LEVELS = (AlertKind.AT_RISK, AlertKind.OVERDUE)
 class JudgeAlerts:
     """Judges the alerts of one complaint after the other."""
 
-    def __init__(self, pace: Pace, verdict: Verdict) -> None:
+    def __init__(self, pace: Pace, verdict: Verdict, unread: timedelta) -> None:
         self._pace = pace
+        self._unread = unread
         self._verdict = verdict
+        self._passed_over: Counter[AlertKind] = Counter()
+        self._said: Counter[AlertKind] = Counter()
 
     def note(self, course: Course) -> None:
         """Take in when this complaint's levels fell due and were said."""
@@ -53,15 +50,24 @@ class JudgeAlerts:
         for key, alert in said.items():
             if key not in called:
                 self._uncalled(course, alert)
-        self._closed(course, said)
+        self._closed(course)
 
     def _once(self, course: Course) -> None:
-        ids: dict[object, set[str]] = defaultdict(set)
+        """One id for each level; one incident for each promise, closed when open."""
+        ids: dict[tuple[str, str], set[str]] = defaultdict(set)
         incidents: dict[str, set[str]] = defaultdict(set)
-        for one in course.case.alerts.values():
-            what = one.incident if one.kind is AlertKind.CLEARED else one.commitment
-            ids[one.kind.name, what].add(one.id)
+        opened: dict[str, bool] = {}
+        for one in sorted(course.case.alerts.values(), key=_order):
             incidents[one.commitment].add(one.incident)
+            if one.kind is not AlertKind.CLEARED:
+                ids[one.kind.name, one.commitment].add(one.id)
+                opened[one.commitment] = True
+                continue
+            if not opened.get(one.commitment):
+                fault = Fault.TWICE if one.commitment in opened else Fault.FALSE
+                what = f"CLEARED of {one.commitment} as {one.id}: it was not open"
+                self._find(fault, course, what)
+            opened[one.commitment] = False
         for key, found in ids.items():
             if len(found) > 1:
                 self._find(Fault.TWICE, course, f"{key} under the ids {sorted(found)}")
@@ -72,17 +78,28 @@ class JudgeAlerts:
 
     def _missing(self, course: Course, level: Level) -> None:
         partition = course.case.partition
+        # Who had not been heard of by then could not be looked at.
+        since = max(level.since, level.heard)
         excused = level.until is not None and not self._pace.kept(
-            partition, level.since, level.until
+            partition, since, level.until
         )
         if excused:
             self._verdict.collapsed += 1
+            self._passed_over[level.kind] += 1
             return
         until = f"until {level.until}" if level.until else "for ever"
         what = f"{level.kind.name} of {level.promise}, due {level.due}, {until}"
         self._find(Fault.LOST, course, f"{what} (partition {partition})")
 
+    def whole(self) -> None:
+        """Judge the run as a whole: no outage excuses that a kind is never said."""
+        for kind, count in self._passed_over.items():
+            if count >= FEWEST and not self._said[kind]:
+                what = f"{kind.name} was passed over {count} times and never said"
+                self._verdict.find(Fault.LOST, "all complaints", what)
+
     def _in_time(self, course: Course, level: Level, alert: SaidAlert) -> None:
+        self._said[level.kind] += 1
         self._verdict.lateness.append(max(alert.known - level.since, timedelta()))
         if alert.raised < level.due or alert.known < level.due - STAMP:
             what = f"{level.kind.name} of {level.promise}, due {level.due}"
@@ -93,34 +110,37 @@ class JudgeAlerts:
 
     def _uncalled(self, course: Course, alert: SaidAlert) -> None:
         """Judge an alarm that the facts do not call for, now that all are known."""
-        entry = course.case.ledger.get(alert.commitment)
+        entry = course.ledger.get(alert.commitment)
         over = course.over(entry) if entry else None
         what = f"{alert.kind.name} of {alert.commitment}, raised {alert.raised}"
         if entry is None or over is None or alert.kind not in LEVELS:
             self._find(Fault.FALSE, course, f"{what}: nothing calls for it")
             return
-        known_to_it = entry.ended is not None and entry.ended < alert.raised
         unread = alert.raised - over.known
-        if known_to_it or unread > UNREAD:
-            what += f", though it ended {over.at}, in Kafka since {over.known}"
+        if entry.ended is not None and entry.ended < alert.raised:
+            what += f", though it was said at {entry.ended} how it ended"
+            self._find(Fault.FALSE, course, what)
+        elif unread > self._unread:
+            what += f", though it ended {over.at}, unread in Kafka since {over.known}"
             self._find(Fault.FALSE, course, what)
         else:
             self._verdict.overtake(max(unread, timedelta()))
 
-    def _closed(
-        self, course: Course, said: dict[tuple[str, AlertKind], SaidAlert]
-    ) -> None:
-        cleared = {
+    def _closed(self, course: Course) -> None:
+        """Each incident whose matter is over is closed, and none before."""
+        last = {
             one.commitment: one
-            for one in course.case.alerts.values()
-            if one.kind is AlertKind.CLEARED
+            for one in sorted(course.case.alerts.values(), key=_order)
         }
-        for name, entry in course.case.ledger.items():
-            over, end = course.over(entry), cleared.get(name)
-            alarmed = any((name, kind) in said for kind in LEVELS)
-            if end is not None:
-                self._rightly_closed(course, end, over.at if over else None)
-            elif alarmed and over is not None:
+        for one in course.case.alerts.values():
+            if one.kind is AlertKind.CLEARED:
+                entry = course.ledger.get(one.commitment)
+                over = course.over(entry) if entry else None
+                self._rightly_closed(course, one, over.at if over else None)
+        for name, entry in course.ledger.items():
+            over, end = course.over(entry), last.get(name)
+            still_open = end is not None and end.kind is not AlertKind.CLEARED
+            if still_open and over is not None:
                 what = f"CLEARED of {name}, over since {over.at}"
                 self._find(Fault.LOST, course, what)
 
@@ -143,5 +163,10 @@ def _first_of_each(course: Course) -> dict[tuple[str, AlertKind], SaidAlert]:
 
 
 def _levels(course: Course) -> Iterator[SaidAlert]:
-    alerts = sorted(course.case.alerts.values(), key=lambda one: one.known)
+    alerts = sorted(course.case.alerts.values(), key=_order)
     return (one for one in reversed(alerts) if one.kind is not AlertKind.CLEARED)
+
+
+def _order(alert: SaidAlert) -> tuple[datetime, datetime]:
+    """Order as Kafka has them; of one moment, as they were raised."""
+    return alert.known, alert.raised

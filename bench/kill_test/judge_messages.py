@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bench.kill_test.evidence import Delivered, SaidUpdate
-from bench.kill_test.judge_alerts import UNREAD
 from bench.kill_test.pace import Pace
 from bench.kill_test.rules import Course, Message
 from bench.kill_test.verdict import Fault, Verdict
-from followup.events import (
+from followup.events import DeliveryOutcome, UpdateKind
+from followup.facts import (
     ComplaintReceived,
     ComplaintResolved,
     CustomerWrote,
-    DeliveryOutcome,
-    UpdateKind,
     UpdateRecorded,
 )
 
@@ -30,8 +28,9 @@ _TO_BE_TRIED_AGAIN = {DeliveryOutcome.FAILED, DeliveryOutcome.EXPIRED}
 class JudgeMessages:
     """Judges the messages of one complaint after the other."""
 
-    def __init__(self, pace: Pace, verdict: Verdict) -> None:
+    def __init__(self, pace: Pace, verdict: Verdict, unread: timedelta) -> None:
         self._pace = pace
+        self._unread = unread
         self._verdict = verdict
 
     def judge(self, course: Course) -> None:
@@ -82,7 +81,7 @@ class JudgeMessages:
         """Judge a notice of breaks: broken by then, and nobody had spoken since."""
         decided = update.decided
         for name in update.broken:
-            entry = course.case.ledger.get(name)
+            entry = course.ledger.get(name)
             over = course.over(entry) if entry else None
             if entry is None:
                 what = f"the notice names {name}, which was never promised"
@@ -90,12 +89,12 @@ class JudgeMessages:
             elif decided < entry.promise.promised_time:
                 what = f"the notice of {decided} names {name}, not yet broken"
                 self._find(Fault.EARLY, course, what)
-            elif over is not None and over.known + UNREAD < decided:
+            elif over is not None and over.known + self._unread < decided:
                 what = f"the notice of {decided} names {name}, over since {over.known}"
                 self._find(Fault.FALSE, course, what)
-        if not update.broken or not any(
-            promised > decided for promised in update.next_promised
-        ):
+        # Tried again later, that time may have passed as well.
+        says_next = any(promised > decided for promised in update.next_promised)
+        if not says_next and update.attempt == 1:
             what = f"the notice of {decided} does not say when they hear from us"
             self._find(Fault.WRONG, course, what)
 

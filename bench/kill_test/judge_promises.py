@@ -6,7 +6,7 @@ from bench.kill_test.evidence import Ledger
 from bench.kill_test.rules import Course
 from bench.kill_test.verdict import Fault, Verdict
 from followup.complaint import CommitmentKind, Outcome
-from followup.events import ComplaintReceived, CustomerWrote, UpdateRecorded
+from followup.facts import ComplaintReceived, CustomerWrote, UpdateRecorded
 from followup.policy import (
     Policy,
     after_broken_promise,
@@ -26,11 +26,12 @@ class JudgePromises:
         """Compare the promises of one complaint, and how they ended, with the facts."""
         received = course.opened.fact.what
         assert isinstance(received, ComplaintReceived)  # noqa: S101 - course_of chose it
-        ledger = course.case.ledger
+        ledger = course.ledger
         original = {one.id for one in received.commitments}
         for missing in sorted(original - ledger.keys()):
             self._find(Fault.LOST, course, f"nothing was ever said of {missing}")
         self._verdict.commitments += len(ledger)
+        self._verdict.unmade += len(course.case.ledger) - len(ledger)
         for name, entry in ledger.items():
             if name not in original and not self._is_called_for(course, entry):
                 what = f"{name} for {entry.promise.promised_time}: nothing calls for it"
@@ -74,7 +75,7 @@ class JudgePromises:
         # Found after an outage, a break counts from the moment it was found.
         broken = any(
             other.promise.promised_time <= start
-            for other in course.case.ledger.values()
+            for other in course.ledger.values()
             if other is not entry
         )
         return broken and times.promised_time == promised

@@ -12,11 +12,11 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from datetime import datetime
 
-FEWEST = 5
-"""Fewer than this in the time show nothing."""
+FEWEST = 20
+"""Fewer than this in the time show nothing: one look may say several at once."""
 
-NEARLY_ALL = 0.8
-"""A share that those heard of otherwise than by the clock cannot reach."""
+NEARLY_ALL = 0.95
+"""A share that what is said for other reasons than the clock cannot reach."""
 
 
 class Pace:

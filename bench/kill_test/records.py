@@ -8,7 +8,8 @@ from typing import Any
 from kafka import KafkaConsumer, TopicPartition
 
 from bench.kill_test.evidence import Evidence
-from followup.events import Alert, CommitmentState, Delivery, Fact, Update
+from followup.events import Alert, CommitmentState, Delivery, Update
+from followup.facts import Fact
 from followup.kafka.building import build
 from followup.kafka.reading import heard
 from followup.topics import Topics

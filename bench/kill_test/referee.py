@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bench.kill_test.evidence import Evidence
 from bench.kill_test.judge_alerts import JudgeAlerts
 from bench.kill_test.judge_messages import JudgeMessages
@@ -11,14 +13,24 @@ from bench.kill_test.rules import Course, course_of
 from bench.kill_test.verdict import Fault, Verdict
 from followup.policy import Policy
 
+UNREAD = timedelta(seconds=10)
+"""How long a fact may lie in Kafka unread while its promise still raises an alarm.
 
-def judge(evidence: Evidence, policy: Policy) -> Verdict:
-    """Return the verdict on a run that has come to rest."""
+The clock and the facts are two streams, and one may be a little ahead of the other.
+"""
+
+
+def judge(evidence: Evidence, policy: Policy, unread: timedelta = UNREAD) -> Verdict:
+    """Return the verdict on a run that has come to rest.
+
+    An alarm is false when the fact against it had been in Kafka for longer than
+    `unread`, or when the scheduler had spoken of its end before.
+    """
     verdict = Verdict(complaints=len(evidence.cases), repeats=evidence.repeats)
     pace = Pace()
     promises = JudgePromises(policy, verdict)
-    alerts = JudgeAlerts(pace, verdict)
-    messages = JudgeMessages(pace, verdict)
+    alerts = JudgeAlerts(pace, verdict, unread)
+    messages = JudgeMessages(pace, verdict, unread)
     courses: list[Course] = []
     for case in evidence.cases.values():
         course = course_of(case)
@@ -34,4 +46,5 @@ def judge(evidence: Evidence, policy: Policy) -> Verdict:
         promises.judge(course)
         alerts.judge(course)
         messages.judge(course)
+    alerts.whole()
     return verdict

@@ -11,7 +11,6 @@ from rich.console import Console, Group
 from rich.table import Table
 
 from bench.kill_test.run import Result
-from bench.kill_test.stories import PROMISES
 from bench.kill_test.verdict import Fault
 
 _MOST_SHOWN = 20
@@ -33,12 +32,13 @@ def as_json(result: Result) -> str:
         "messages": verdict.messages,
         "repeats_under_the_same_id": verdict.repeats,
         "levels_collapsed": verdict.collapsed,
+        "promises_unmade": verdict.unmade,
         "alarms_overtaken": verdict.overtaken,
         "longest_unread_s": _seconds(verdict.longest_unread.total_seconds()),
         "lateness_s": _quantiles(result),
         "dead_letters": result.dead_letters,
         "worker_endings": dict(Counter(str(one) for one in result.endings)),
-        "loaded_s": _seconds(result.loaded_seconds),
+        "due_per_second": _seconds(result.due_per_second),
         "took_s": _seconds(result.seconds),
         "machine": f"{platform.system()} {platform.machine()}",
         "versions": {
@@ -89,20 +89,20 @@ def _figures(result: Result) -> Table:
     table = Table(show_header=False)
     late = ", ".join(f"{name} {value} s" for name, value in _quantiles(result).items())
     killed = result.endings.count(_KILLED)
-    rate = verdict.complaints * PROMISES / max(result.loaded_seconds, 1)
+    unread = verdict.longest_unread.total_seconds()
     for name, value in (
         ("complaints", f"{verdict.complaints:,}"),
-        ("commitments", f"{verdict.commitments:,} ({rate:.0f}/s, wanted at least"
-         f" {result.plan.rate:.0f}/s while blows fell)"),
+        ("commitments", f"{verdict.commitments:,}, {result.due_per_second:.0f}/s"),
         ("alerts, messages", f"{verdict.alerts:,}, {verdict.messages:,}"),
         ("late", late),
         ("repeats under the same id", f"{verdict.repeats:,}, allowed"),
         ("levels passed over after an outage", f"{verdict.collapsed:,}, allowed"),
-        ("alarms overtaken by a fact", f"{verdict.overtaken:,}, allowed;"
-         f" it was unread for {verdict.longest_unread.total_seconds():.1f} s at most"),
+        ("promises not made after all", f"{verdict.unmade:,}, allowed"),
+        ("alarms overtaken by a fact", f"{verdict.overtaken:,}, allowed"),
+        ("the longest such a fact was unread", f"{unread:.1f} s"),
         ("workers ended", f"{len(result.endings)}, {killed} of them by kill -9"),
         ("took", f"{result.seconds:.0f} s"),
-    ):  # fmt: skip
+    ):
         table.add_row(name, value)
     return table
 

@@ -10,6 +10,7 @@ the referee expects stands here:
 * At 80 % of its time our people are warned, at 100 % they are told that it is broken,
   unless it ended before. The incident is closed once the promise ended, or, after a
   break, once a person's words reached the customer.
+* A heartbeat whose cause is found only after its time is not made.
 * The customer hears: that we have the complaint, that we read what they wrote, a
   person's news, the resolution; and once that a promise they knew of was broken.
 """
@@ -23,13 +24,11 @@ from itertools import chain
 
 from bench.kill_test.evidence import CaseEvidence, Heard, Ledger
 from followup.complaint import Commitment, CommitmentKind, Outcome
-from followup.events import (
-    AlertKind,
+from followup.events import AlertKind, DeliveryOutcome, UpdateKind
+from followup.facts import (
     ComplaintReceived,
     ComplaintResolved,
     CustomerWrote,
-    DeliveryOutcome,
-    UpdateKind,
     UpdateRecorded,
 )
 
@@ -62,13 +61,15 @@ class Answer:
 class Level:
     """An alert that is called for from `since` on; silent `until` may be excused.
 
-    `due` is the moment of the rule, `since` not before Kafka had the promise.
+    `due` is the moment of the rule, `since` not before Kafka had the promise, `heard`
+    when the scheduler first spoke of it.
     """
 
     promise: str
     kind: AlertKind
     due: datetime
     since: datetime
+    heard: datetime
     until: datetime | None
 
 
@@ -95,6 +96,11 @@ class Course:
         self.facts = facts
         self.answers = sorted(_answers(case, facts), key=lambda one: one.when)
         self.told = _told(case)
+        self.ledger = {
+            name: entry
+            for name, entry in case.ledger.items()
+            if not self._unmade(entry)
+        }
 
     def end(self, entry: Ledger) -> tuple[Moment, Outcome] | None:
         """Return when and how a promise ended in its time; None: it was broken."""
@@ -123,7 +129,7 @@ class Course:
 
     def levels(self) -> Iterator[Level]:
         """Give every alert that is called for."""
-        for entry in self.case.ledger.values():
+        for entry in self.ledger.values():
             promise, over = entry.promise, self.over(entry)
             known = over.known if over else None
             since = self._known(entry)
@@ -133,6 +139,7 @@ class Course:
                     AlertKind.AT_RISK,
                     promise.warning_time,
                     max(promise.warning_time, since),
+                    entry.first,
                     min(filter(None, (promise.promised_time, known))),
                 )
             if self.end(entry) is None:
@@ -141,6 +148,7 @@ class Course:
                     AlertKind.OVERDUE,
                     promise.promised_time,
                     max(promise.promised_time, since),
+                    entry.first,
                     known,
                 )
 
@@ -164,7 +172,7 @@ class Course:
         """Return the broken promises that the customer may have known of."""
         return [
             entry
-            for entry in self.case.ledger.values()
+            for entry in self.ledger.values()
             if entry.promise.kind is not CommitmentKind.ACKNOWLEDGE
             and self.end(entry) is None
             and entry.promise.id in self.told
@@ -199,7 +207,7 @@ class Course:
             first = min(kept)
             early = first.at < promise.promised_time
             yield first, Outcome.KEPT_EARLY if early else Outcome.KEPT
-        for other in self.case.ledger.values():
+        for other in self.ledger.values():
             if other.promise.supersedes == promise.id:
                 when = Moment(other.promise.start_time, other.first)
                 yield when, Outcome.REVISED_BEFORE
@@ -218,8 +226,19 @@ class Course:
         return self.resolved is None or moment < self.resolved.fact.occurred_time
 
     def _known(self, entry: Ledger) -> datetime:
-        original = entry.promise.start_time == self.opened.fact.occurred_time
-        return self.opened.known if original else entry.first
+        return self.opened.known if self._original(entry) else entry.first
+
+    def _original(self, entry: Ledger) -> bool:
+        return entry.promise.start_time == self.opened.fact.occurred_time
+
+    def _unmade(self, entry: Ledger) -> bool:
+        """Whether a promise was spoken of and then not made, which nobody was told.
+
+        A heartbeat is not made when its cause is found after its time. A crash may come
+        between what is said of it and what is remembered, and then that holds as well.
+        """
+        told = entry.promise.id in self.told
+        return entry.outcome is None and not told and not self._original(entry)
 
 
 def course_of(case: CaseEvidence) -> Course | None:

@@ -38,19 +38,24 @@ class Plan:
     longest: timedelta
     session_seconds: float
     at_least: int
+    unread: timedelta
     home: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What a run came to; `endings` are the exit statuses of the workers."""
+    """What a run came to; `endings` are the exit statuses of the workers.
+
+    `due_per_second` are the promises that fell due each second while blows fell, those
+    that the scheduler made itself included.
+    """
 
     plan: Plan
     verdict: Verdict
     endings: tuple[int, ...]
     dead_letters: int
     seconds: float
-    loaded_seconds: float
+    due_per_second: float
 
     @property
     def clean(self) -> bool:
@@ -96,9 +101,9 @@ def run(plan: Plan, show: Show) -> Result:
             show.strike(strike, load.opened)
             stage.strike(strike, left)
         load.enough()
+        opening = monotonic() - loading
         show.step("the last promises fall due")
         load.await_end()
-        loaded = monotonic() - loading
         verdict = _at_rest(stage, reader, plan, show)
         post.check()
         result = Result(
@@ -107,7 +112,7 @@ def run(plan: Plan, show: Show) -> Result:
             endings=tuple(stage.endings),
             dead_letters=reader.dead_letters(),
             seconds=monotonic() - began,
-            loaded_seconds=loaded,
+            due_per_second=verdict.commitments / max(opening, 1.0),
         )
         if not result.clean:
             (plan.home / "workers.txt").write_text(stage.words())
@@ -126,7 +131,7 @@ def _at_rest(stage: Stage, reader: Reader, plan: Plan, show: Show) -> Verdict:
             before, moved = ends, monotonic()
         show.step("reading all that was told and said")
         evidence = reader.evidence(show.read)
-        verdict = judge(evidence, policy)
+        verdict = judge(evidence, policy, plan.unread)
         waiting = any(
             entry.outcome is None and entry.promise.promised_time > clock.now()
             for case in evidence.cases.values()

@@ -36,6 +36,8 @@ class Verdict:
     """All violations, and what is counted without being one.
 
     `collapsed` levels were passed over after an outage, as the rules want it.
+    `unmade` promises were spoken of before a crash and, found again after their time,
+    not made; nobody had been told of them.
     `overtaken` alarms were raised while the fact against them was on its way;
     `longest_unread` is how long it had been in Kafka at most.
     """
@@ -47,6 +49,7 @@ class Verdict:
     messages: int = 0
     repeats: int = 0
     collapsed: int = 0
+    unmade: int = 0
     overtaken: int = 0
     longest_unread: timedelta = timedelta()
     lateness: list[timedelta] = field(default_factory=list)
