@@ -58,6 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         session_seconds=given.session,
         at_least=given.at_least,
         unread=timedelta(seconds=given.unread),
+        patience_seconds=given.patience,
         home=home.resolve(),
     )
     # Asked to end, leave nothing running: by an exception, which unwinds everything.
@@ -123,6 +124,12 @@ def _parser() -> argparse.ArgumentParser:
         default=UNREAD.total_seconds(),
         help="seconds a fact may lie in Kafka unread and still be overtaken by an alarm"
         " (%(default)g)",
+    )
+    add(
+        "--patience",
+        type=_positive,
+        default=120.0,
+        help="seconds of standstill before something that lacks is lost (%(default)g)",
     )
     add("--home", type=Path, help="keep logs and data here (a folder for once)")
     return parser

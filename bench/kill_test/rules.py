@@ -20,11 +20,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
 
 from bench.kill_test.evidence import CaseEvidence, Heard, Ledger
+from bench.kill_test.telling import Moment, answers, told
 from followup.complaint import Commitment, CommitmentKind, Outcome
-from followup.events import AlertKind, DeliveryOutcome, UpdateKind
+from followup.events import AlertKind, UpdateKind
 from followup.facts import (
     ComplaintReceived,
     ComplaintResolved,
@@ -38,23 +38,6 @@ BY_A_PERSON = {
     CommitmentKind.NEXT_UPDATE,
 }
 """Promises that any words of a person keep."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Moment:
-    """When something happened, and since when Kafka has it."""
-
-    at: datetime
-    known: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A person's words that reached the customer; `carried` if by our message."""
-
-    heard: Heard
-    when: Moment
-    carried: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +77,8 @@ class Course:
             (one for one in facts if isinstance(one.fact.what, ComplaintResolved)), None
         )
         self.facts = facts
-        self.answers = sorted(_answers(case, facts), key=lambda one: one.when)
-        self.told = _told(case)
+        self.answers = sorted(answers(case, facts), key=lambda one: one.when)
+        self.told = told(case)
         self.ledger = {
             name: entry
             for name, entry in case.ledger.items()
@@ -251,51 +234,3 @@ def course_of(case: CaseEvidence) -> Course | None:
 
 def _message(kind: UpdateKind, cause: Heard) -> Message:
     return Message(kind, frozenset((cause.fact.id,)), cause.known)
-
-
-def _answers(case: CaseEvidence, facts: list[Heard]) -> Iterator[Answer]:
-    accepted = {
-        said.cause: Moment(one.occurred, one.known)
-        for one in case.deliveries
-        if one.outcome is DeliveryOutcome.ACCEPTED
-        for said in case.updates
-        if said.id == one.id
-    }
-    for one in facts:
-        if isinstance(one.fact.what, UpdateRecorded | ComplaintResolved):
-            if one.fact.what.told_customer:
-                when = Moment(one.fact.occurred_time, one.known)
-                yield Answer(one, when, carried=False)
-            elif one.fact.id in accepted:
-                yield Answer(one, accepted[one.fact.id], carried=True)
-
-
-def _told(case: CaseEvidence) -> dict[str, Moment]:
-    """Return when the customer was told each promise, by a message that was taken.
-
-    The acknowledgement tells itself. A try that was said anew after a crash may name
-    other promises than before: told is what every version of it names.
-    """
-    opening = {
-        entry.promise.id
-        for entry in case.ledger.values()
-        if entry.promise.kind is CommitmentKind.ACKNOWLEDGE
-    }
-    told: dict[str, Moment] = {}
-    for one in case.deliveries:
-        if one.outcome is not DeliveryOutcome.ACCEPTED:
-            continue
-        tries = [
-            said
-            for said in case.updates
-            if (said.id, said.attempt) == (one.id, one.attempt)
-        ]
-        if not tries:
-            continue
-        named = frozenset.intersection(*(said.promises for said in tries))
-        first = tries[0].cause in case.facts and isinstance(
-            case.facts[tries[0].cause].fact.what, ComplaintReceived
-        )
-        for promise in chain(named, opening if first else ()):
-            told.setdefault(promise, Moment(one.occurred, one.known))
-    return told

@@ -24,13 +24,17 @@ from followup.runtime.clock import SystemClock
 QUIET_SECONDS = 15.0
 """Silence that means rest: longer than a hint of the clock that got lost is awaited."""
 
-PATIENCE_SECONDS = 300.0
-"""How long nothing may move before a run is judged that still lacks something."""
+READY_SECONDS = 300.0
+"""How long silence is not taken for rest while a worker is not ready."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a run is to be; all but the machine's own pace follows from it."""
+    """What a run is to be; all but the machine's own pace follows from it.
+
+    `patience_seconds` is how long nothing may move before a run is judged that still
+    lacks something.
+    """
 
     seed: int
     kills: int
@@ -39,6 +43,7 @@ class Plan:
     session_seconds: float
     at_least: int
     unread: timedelta
+    patience_seconds: float
     home: Path
 
 
@@ -138,14 +143,14 @@ def _at_rest(stage: Stage, reader: Reader, plan: Plan, show: Show) -> Verdict:
             for entry in case.ledger.values()
         )
         lacking = waiting or verdict.count(Fault.LOST) or verdict.count(Fault.WRONG)
-        if not lacking or monotonic() - moved > PATIENCE_SECONDS:
+        if not lacking or monotonic() - moved > plan.patience_seconds:
             return verdict
 
 
 def _await_silence(stage: Stage, reader: Reader, show: Show) -> None:
     """Return when all are ready and no topic has grown for a while."""
     pause = threading.Event()
-    ends, since, end = reader.ends(), monotonic(), monotonic() + PATIENCE_SECONDS
+    ends, since, end = reader.ends(), monotonic(), monotonic() + READY_SECONDS
     while monotonic() - since < QUIET_SECONDS:
         show.step(f"waiting for silence; {sum(ends.values()):,} records so far")
         pause.wait(0.5)

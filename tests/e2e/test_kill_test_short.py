@@ -23,7 +23,9 @@ def test_nothing_is_lost_twice_or_early_whoever_dies(
     status = main(
         [
             *("--kills", "3", "--seed", str(A_KILL_A_BROKER_A_SLEEP)),
-            *("--rate", "12", "--longest", "12"),
+            *("--rate", "12", "--longest", "12", "--patience", "30"),
+            # A fact may lie unread for as long as nobody has its partition.
+            *("--unread", "120"),
             *("--json", str(figures), "--home", str(tmp_path / "home")),
         ]
     )
