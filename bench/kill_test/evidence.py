@@ -42,7 +42,10 @@ class SaidAlert:
 
 @dataclass(frozen=True, slots=True)
 class SaidUpdate:
-    """One try of a message as Kafka first had it."""
+    """One try of a message as Kafka first had it.
+
+    `starts` are the moments from which the promises it tells count.
+    """
 
     id: str
     attempt: int
@@ -50,7 +53,9 @@ class SaidUpdate:
     cause: str
     promises: frozenset[str]
     next_promised: tuple[datetime, ...]
+    starts: frozenset[datetime]
     broken: tuple[str, ...]
+    at_risk: tuple[str, ...]
     decided: datetime
     known: datetime
 
@@ -170,7 +175,9 @@ def _update(update: Update, known: datetime) -> SaidUpdate:
         cause=update.cause,
         promises=frozenset(one.id for one in update.promises),
         next_promised=tuple(one.promised_time for one in update.promises),
+        starts=frozenset(one.start_time for one in update.promises),
         broken=tuple(one.id for one in update.broken),
+        at_risk=tuple(one.id for one in update.at_risk),
         decided=update.decided_time,
         known=known,
     )

@@ -6,16 +6,23 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from bench.kill_test.calls import Level
 from bench.kill_test.evidence import SaidAlert
+from bench.kill_test.foresight import levels
 from bench.kill_test.pace import FEWEST, Pace
-from bench.kill_test.rules import Course, Level
+from bench.kill_test.rules import Course
 from bench.kill_test.verdict import Fault, Verdict
 from followup.events import AlertKind
 
 STAMP = timedelta(milliseconds=1)
 """The broker's stamps leave out what is less than a millisecond."""
 
-LEVELS = (AlertKind.AT_RISK, AlertKind.OVERDUE)
+LEVELS = (
+    AlertKind.AT_RISK,
+    AlertKind.OVERDUE,
+    AlertKind.UPDATE_WANTED,
+    AlertKind.NO_NEWS_LIMIT,
+)
 
 
 class JudgeAlerts:
@@ -31,8 +38,10 @@ class JudgeAlerts:
     def note(self, course: Course) -> None:
         """Take in when this complaint's levels fell due and were said."""
         said = _first_of_each(course)
-        for level in course.levels():
+        for level in levels(course):
             found = said.get((level.promise, level.kind))
+            if level.optional and found is None:
+                continue
             partition = course.case.partition
             self._pace.note(partition, level.since, found.known if found else None)
 
@@ -40,7 +49,7 @@ class JudgeAlerts:
         """Compare the alerts of one complaint with what is called for."""
         said = _first_of_each(course)
         self._once(course)
-        called = {(one.promise, one.kind): one for one in course.levels()}
+        called = {(one.promise, one.kind): one for one in levels(course)}
         for key, level in called.items():
             found = said.get(key)
             if found is None:
@@ -80,6 +89,8 @@ class JudgeAlerts:
         partition = course.case.partition
         # Who had not been heard of by then could not be looked at.
         since = max(level.since, level.heard)
+        if level.optional:
+            return
         excused = level.until is not None and not self._pace.kept(
             partition, since, level.until
         )

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime, timedelta
 
+from bench.kill_test.calls import Message
 from bench.kill_test.evidence import Delivered, SaidUpdate
+from bench.kill_test.foresight import messages
 from bench.kill_test.pace import Pace
-from bench.kill_test.rules import Course, Message
+from bench.kill_test.rules import Course
+from bench.kill_test.telling import keeps
 from bench.kill_test.verdict import Fault, Verdict
 from followup.events import DeliveryOutcome, UpdateKind
 from followup.facts import (
@@ -35,14 +38,19 @@ class JudgeMessages:
 
     def judge(self, course: Course) -> None:
         """Compare the messages of one complaint with what is called for."""
-        for message in course.messages():
-            if not any(_answers(one, message) for one in course.case.updates):
+        for message in messages(course):
+            if not any(_answers(one, message, course) for one in course.case.updates):
                 self._missing(course, message)
         for update in course.case.updates:
-            if update.kind is UpdateKind.BROKEN_PROMISE:
-                self._admission(course, update)
-            else:
-                self._caused(course, update)
+            match update.kind:
+                case UpdateKind.BROKEN_PROMISE:
+                    self._admission(course, update)
+                case UpdateKind.EARLY_WARNING:
+                    self._foresight(course, update, update.at_risk)
+                case UpdateKind.NO_NEWS:
+                    self._foresight(course, update, (update.cause,))
+                case _:
+                    self._caused(course, update)
         self._once(course)
         self._tried_again(course)
 
@@ -62,6 +70,8 @@ class JudgeMessages:
         for one in course.case.updates:
             notice = one.kind is UpdateKind.BROKEN_PROMISE
             ids[one.kind.name, "" if notice else one.cause].add(one.id)
+            for promise in one.at_risk:
+                ids["a warning of", promise].add(one.id)
         for (kind, cause), found in ids.items():
             if len(found) > 1:
                 what = f"{kind} {cause} under the ids {sorted(found)}"
@@ -98,15 +108,40 @@ class JudgeMessages:
             what = f"the notice of {decided} does not say when they hear from us"
             self._find(Fault.WRONG, course, what)
 
+    def _foresight(
+        self, course: Course, update: SaidUpdate, promises: tuple[str, ...]
+    ) -> None:
+        """Judge words before it is late: at the last useful moment, of what is owed."""
+        what = f"{update.kind.name} of {update.decided}"
+        for name in promises:
+            entry = course.ledger.get(name)
+            end = course.end(entry) if entry else None
+            if entry is None or entry.promise.notice_time is None:
+                self._find(Fault.FALSE, course, f"{what}: {name} is not to be told of")
+            elif update.decided < entry.promise.notice_time:
+                notice = entry.promise.notice_time
+                what += f" names {name}, to be told of {notice}"
+                self._find(Fault.EARLY, course, what)
+            elif end is not None and end[0].known + self._unread < update.decided:
+                what += f" names {name}, over since {end[0].known}"
+                self._find(Fault.FALSE, course, what)
+
     def _tried_again(self, course: Course) -> None:
-        """Ask for another try of each message that no provider took."""
+        """Ask for another try of the first message, if no provider took it."""
         if course.resolved is not None or course.answers:
             return
+        opening = {
+            one.id for one in course.case.updates if one.cause == course.opened.fact.id
+        }
         last = {one.id: one for one in sorted(course.case.deliveries, key=_attempt)}
         tries = {(one.id, one.attempt) for one in course.case.updates}
         for id_, delivery in last.items():
             again = (id_, delivery.attempt + 1)
-            if delivery.outcome in _TO_BE_TRIED_AGAIN and again not in tries:
+            if (
+                id_ in opening
+                and delivery.outcome in _TO_BE_TRIED_AGAIN
+                and again not in tries
+            ):
                 what = f"try {again[1]} of message {id_}"
                 self._find(Fault.LOST, course, what)
 
@@ -114,9 +149,17 @@ class JudgeMessages:
         self._verdict.find(fault, course.case.name, what)
 
 
-def _answers(update: SaidUpdate, message: Message) -> bool:
-    if update.kind is UpdateKind.BROKEN_PROMISE is message.kind:
-        return True
+def _answers(update: SaidUpdate, message: Message, course: Course) -> bool:
+    """Whether a message is the one that is called for."""
+    match message.kind:
+        case UpdateKind.BROKEN_PROMISE:
+            return update.kind is message.kind
+        case UpdateKind.EARLY_WARNING:
+            return not message.causes.isdisjoint(update.at_risk)
+        case UpdateKind.NO_NEWS:
+            return any(
+                keeps(update, course.ledger[one].promise) for one in message.causes
+            )
     return update.kind is message.kind and update.cause in message.causes
 
 

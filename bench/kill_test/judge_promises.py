@@ -61,16 +61,23 @@ class JudgePromises:
                 continue
             if isinstance(one.fact.what, UpdateRecorded):
                 times = after_update(
-                    policy, severity=severity, updated=start, customer_zone=zone
+                    policy, severity=severity, since=start, customer_zone=zone
                 )
                 return times.promised_time == promised
             if isinstance(one.fact.what, CustomerWrote):
                 times = after_customer_wrote(
-                    policy, severity=severity, wrote=start, customer_zone=zone
+                    policy, severity=severity, since=start, customer_zone=zone
                 )
                 return times.promised_time == promised
+        if any(one.promise.notice_time == start for one in course.ledger.values()):
+            # "No news yet" promises the next update after the one it keeps.
+            times = after_update(
+                policy, severity=severity, since=start, customer_zone=zone
+            )
+            if times.promised_time == promised:
+                return True
         times = after_broken_promise(
-            policy, severity=severity, broken=start, customer_zone=zone
+            policy, severity=severity, since=start, customer_zone=zone
         )
         # Found after an outage, a break counts from the moment it was found.
         broken = any(

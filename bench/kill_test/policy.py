@@ -1,4 +1,7 @@
-"""A policy in seconds, so that promises are warned of, broken and kept in one run."""
+"""A policy in seconds, so that promises are warned of, broken and kept in one run.
+
+What the policy lets happen only hours later is out of play.
+"""
 
 from __future__ import annotations
 
@@ -38,14 +41,18 @@ severities:
     next_update: {next_update} s
     remedy_offer: {remedy_offer} s
     customer_wrote: {customer_wrote} s
+    no_news_in_a_row: 1
   MEDIUM: *any
   HIGH: *any
   CRITICAL: *any
 acknowledge: {acknowledge} s
 broken_promise_next_update: {broken_promise_next_update} s
 rounding: 1 s
+notice_least: 1 s
 untold_after: 12 h
 unsent_after: 12 h
+reason_within: 12 h
+second_break_mail: 12 h
 categories:
   other:
     display_name: Other

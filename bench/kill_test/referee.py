@@ -33,7 +33,7 @@ def judge(evidence: Evidence, policy: Policy, unread: timedelta = UNREAD) -> Ver
     messages = JudgeMessages(pace, verdict, unread)
     courses: list[Course] = []
     for case in evidence.cases.values():
-        course = course_of(case)
+        course = course_of(case, policy)
         if course is None:
             verdict.find(Fault.FALSE, case.name, "nobody reported this complaint")
             continue

@@ -10,6 +10,12 @@ the referee expects stands here:
 * At 80 % of its time our people are warned, at 100 % they are told that it is broken,
   unless it ended before. The incident is closed once the promise ended, or, after a
   break, once a person's words reached the customer.
+* Of a next update that the customer was told, our people are asked for a line at its
+  internal target; at its last useful moment the customer hears that nothing is new,
+  which keeps it as an empty one, and the next is promised; once that was said too often
+  in a row, our people hear instead that only they may write.
+* Of every other promise they were told, the customer is warned once, at its last useful
+  moment.
 * A heartbeat whose cause is found only after its time is not made.
 * The customer hears: that we have the complaint, that we read what they wrote, a
   person's news, the resolution; and once that a promise they knew of was broken.
@@ -18,11 +24,11 @@ the referee expects stands here:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
+from bench.kill_test.calls import Level, Message
 from bench.kill_test.evidence import CaseEvidence, Heard, Ledger
-from bench.kill_test.telling import Moment, answers, told
+from bench.kill_test.telling import Moment, answers, empties, keeps, told
 from followup.complaint import Commitment, CommitmentKind, Outcome
 from followup.events import AlertKind, UpdateKind
 from followup.facts import (
@@ -31,6 +37,7 @@ from followup.facts import (
     CustomerWrote,
     UpdateRecorded,
 )
+from followup.policy import Policy
 
 BY_A_PERSON = {
     CommitmentKind.ACKNOWLEDGE,
@@ -40,36 +47,15 @@ BY_A_PERSON = {
 """Promises that any words of a person keep."""
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
-    """An alert that is called for from `since` on; silent `until` may be excused.
-
-    `due` is the moment of the rule, `since` not before Kafka had the promise, `heard`
-    when the scheduler first spoke of it.
-    """
-
-    promise: str
-    kind: AlertKind
-    due: datetime
-    since: datetime
-    heard: datetime
-    until: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message that is called for: one of these causes, once."""
-
-    kind: UpdateKind
-    causes: frozenset[str]
-    since: datetime
-    until: datetime | None = None
-
-
 class Course:
     """How one complaint went, by what was told alone."""
 
-    def __init__(self, case: CaseEvidence, opened: Heard) -> None:
+    def __init__(self, case: CaseEvidence, opened: Heard, policy: Policy) -> None:
+        received = opened.fact.what
+        if not isinstance(received, ComplaintReceived):
+            raise TypeError("a complaint opens with its receipt")
+        self.received = received
+        self.most_empty = policy.severities[received.severity].no_news_in_a_row
         self.case = case
         self.opened = opened
         facts = case.in_order
@@ -115,7 +101,7 @@ class Course:
         for entry in self.ledger.values():
             promise, over = entry.promise, self.over(entry)
             known = over.known if over else None
-            since = self._known(entry)
+            since = self.known(entry)
             if over is None or over.at > promise.warning_time:
                 yield Level(
                     promise.id,
@@ -177,19 +163,13 @@ class Course:
 
     def _ends(self, promise: Commitment) -> Iterator[tuple[Moment, Outcome]]:
         """Give what may have ended a promise; of equal times the first counts."""
-        kept = [
-            one.when
-            for one in self.answers
-            if promise.kind in BY_A_PERSON
-            and one.when.at > promise.start_time
-            and one.heard.fact.occurred_time != promise.start_time
-        ]
-        if promise.kind is CommitmentKind.ACKNOWLEDGE and promise.id in self.told:
-            kept.append(self.told[promise.id])
-        if kept:
-            first = min(kept)
-            early = first.at < promise.promised_time
-            yield first, Outcome.KEPT_EARLY if early else Outcome.KEPT
+        kept = min(self._kept(promise), default=None)
+        if kept is not None:
+            early = kept.at < promise.promised_time
+            yield kept, Outcome.KEPT_EARLY if early else Outcome.KEPT
+        for said, when in empties(self.case):
+            if keeps(said, promise):
+                yield when, Outcome.KEPT_EMPTY
         for other in self.ledger.values():
             if other.promise.supersedes == promise.id:
                 when = Moment(other.promise.start_time, other.first)
@@ -202,13 +182,24 @@ class Course:
                 if isinstance(one.heard.fact.what, ComplaintResolved):
                     yield Moment(at, one.when.known), Outcome.WITHDRAWN
 
+    def _kept(self, promise: Commitment) -> Iterator[Moment]:
+        """Give all words that keep a promise, late ones too."""
+        if promise.kind is CommitmentKind.ACKNOWLEDGE and promise.id in self.told:
+            yield self.told[promise.id]
+        if promise.kind in BY_A_PERSON:
+            for one in self.answers:
+                made_it = one.heard.fact.occurred_time == promise.start_time
+                if one.when.at > promise.start_time and not made_it:
+                    yield one.when
+
     def _open(self, heard: Heard) -> bool:
         return self.resolved is None or heard.fact.order < self.resolved.fact.order
 
     def _open_at(self, moment: datetime) -> bool:
         return self.resolved is None or moment < self.resolved.fact.occurred_time
 
-    def _known(self, entry: Ledger) -> datetime:
+    def known(self, entry: Ledger) -> datetime:
+        """Return since when the promise is there to be watched."""
         return self.opened.known if self._original(entry) else entry.first
 
     def _original(self, entry: Ledger) -> bool:
@@ -224,11 +215,11 @@ class Course:
         return entry.outcome is None and not told and not self._original(entry)
 
 
-def course_of(case: CaseEvidence) -> Course | None:
+def course_of(case: CaseEvidence, policy: Policy) -> Course | None:
     """Return how a complaint went; None when it was never reported."""
     for one in case.in_order:
         if isinstance(one.fact.what, ComplaintReceived):
-            return Course(case, one)
+            return Course(case, one, policy)
     return None
 
 

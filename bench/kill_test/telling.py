@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
-from bench.kill_test.evidence import CaseEvidence, Heard
-from followup.complaint import CommitmentKind
-from followup.events import DeliveryOutcome
+from bench.kill_test.evidence import CaseEvidence, Heard, SaidUpdate
+from followup.complaint import Commitment, CommitmentKind
+from followup.events import DeliveryOutcome, UpdateKind
 from followup.facts import ComplaintReceived, ComplaintResolved, UpdateRecorded
 
 
@@ -77,3 +77,24 @@ def told(case: CaseEvidence) -> dict[str, Moment]:
         for promise in chain(named, opening if first else ()):
             found.setdefault(promise, Moment(one.occurred, one.known))
     return found
+
+
+def keeps(said: SaidUpdate, promise: Commitment) -> bool:
+    """Whether a message says of a next update that nothing is new.
+
+    An early warning says so beside, by telling the next one after it.
+    """
+    if promise.kind is not CommitmentKind.NEXT_UPDATE:
+        return False
+    if said.kind is UpdateKind.NO_NEWS:
+        return said.cause == promise.id
+    return said.kind is UpdateKind.EARLY_WARNING and promise.notice_time in said.starts
+
+
+def empties(case: CaseEvidence) -> Iterator[tuple[SaidUpdate, Moment]]:
+    """Give each automatic message that a provider took, and when."""
+    for one in case.deliveries:
+        if one.outcome is DeliveryOutcome.ACCEPTED:
+            for said in case.updates:
+                if (said.id, said.attempt) == (one.id, one.attempt):
+                    yield said, Moment(one.occurred, one.known)
