@@ -51,3 +51,25 @@ def test_a_break_admitted_anew_after_a_crash_is_the_same_message() -> None:
 
     assert notices[0].broken != notices[1].broken
     assert notices[0].message_id == notices[1].message_id
+
+
+def test_a_promise_made_while_the_resolution_was_on_its_way_ends_with_it() -> None:
+    """A resolution heard late ends the next update that we promised meanwhile."""
+    policy = policy_with(broken_promise_next_update=parse("2 open hours"))
+    desk, teller = Desk(policy), Storyteller(policy)
+    received = teller.received()
+    first_reply = promise(received, CommitmentKind.FIRST_REPLY)
+    desk.hear(received, MONDAY)
+    desk.until(first_reply.promised_time)
+    resolved = first_reply.promised_time - MINUTE
+
+    desk.hear(teller.resolved(resolved, told=True), resolved + HOUR)
+    desk.until(MONDAY + 400 * HOUR)
+    beats = [
+        one
+        for one in desk.case.statuses
+        if one.commitment.start_time == first_reply.promised_time
+    ]
+
+    assert ["WITHDRAWN"] == [one.outcome.name for one in beats if one.outcome]
+    assert "OVERDUE NEXT_UPDATE" not in desk.alerts()

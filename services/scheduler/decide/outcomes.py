@@ -110,16 +110,22 @@ def _ends(promise: Commitment, ledger: Ledger, closing: Closing | None) -> list[
     if successor is not None:
         ends.append((successor.start_time, 2, Outcome.REVISED_BEFORE))
     if closing is not None and _needs_no_telling(promise, closing, ledger):
-        ends.append((closing.time, 3, Outcome.WITHDRAWN))
+        ended = max(closing.time, promise.start_time)
+        ends.append((ended, 3, Outcome.WITHDRAWN))
     if promise.kind is CommitmentKind.NEXT_UPDATE:
         ends += [(at, 3, Outcome.WITHDRAWN) for at in _not_wanted(promise, ledger)]
     return ends
 
 
 def _closing(promise: Commitment, ledger: Ledger) -> Closing | None:
-    """Return the end of the complaint that this promise lived to see."""
+    """Return the end of the complaint that ends this promise too.
+
+    That may be one from before it: while the news of the end was on its way, we may
+    have promised a next update. Only what follows a reopening stands for itself.
+    """
     for one in ledger.closings:
-        if one.time >= promise.start_time:
+        reopened = one.reopened
+        if reopened is None or reopened.occurred_time > promise.start_time:
             return one
     return None
 
