@@ -73,15 +73,11 @@ class Delivered:
 
 @dataclass(slots=True)
 class Ledger:
-    """What the scheduler last said of one promise; `first` is when it first spoke.
-
-    `ended` is when it first said that the promise ended otherwise than by a break.
-    """
+    """What the scheduler last said of one promise; `first` is when it first spoke."""
 
     promise: Commitment
     first: datetime
     outcome: Outcome | None = None
-    ended: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -201,5 +197,3 @@ def _note(ledger: dict[str, Ledger], state: CommitmentState, known: datetime) ->
         ledger[status.commitment.id] = entry
     entry.promise = status.commitment
     entry.outcome = status.outcome
-    ended = status.outcome not in {None, Outcome.BROKEN}
-    entry.ended = (entry.ended or known) if ended else entry.ended

@@ -24,7 +24,7 @@ def judge(evidence: Evidence, policy: Policy, unread: timedelta = UNREAD) -> Ver
     """Return the verdict on a run that has come to rest.
 
     An alarm is false when the fact against it had been in Kafka for longer than
-    `unread`, or when the scheduler had spoken of its end before.
+    `unread`.
     """
     verdict = Verdict(complaints=len(evidence.cases), repeats=evidence.repeats)
     pace = Pace()

@@ -175,7 +175,8 @@ class Course:
                 when = Moment(other.promise.start_time, other.first)
                 yield when, Outcome.REVISED_BEFORE
         if self.resolved is not None:
-            at = self.resolved.fact.occurred_time
+            # One that was made while the resolution was on its way ends at once.
+            at = max(self.resolved.fact.occurred_time, promise.start_time)
             if promise.kind not in BY_A_PERSON:
                 yield Moment(at, self.resolved.known), Outcome.WITHDRAWN
             for one in self.answers:

@@ -160,7 +160,7 @@ def test_one_change_is_seen(
 
 @pytest.mark.parametrize(
     "kind",
-    [AlertKind.AT_RISK, AlertKind.UPDATE_WANTED, AlertKind.NO_NEWS_LIMIT],
+    [AlertKind.AT_RISK, AlertKind.UPDATE_WANTED],
     ids=lambda kind: kind.name,
 )
 def test_a_level_left_out_is_seen_where_others_were_said(
