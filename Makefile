@@ -8,6 +8,7 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 PY := $(BIN)/python
 PYTEST_ARGS ?=
+KILL_TEST_ARGS ?=
 SERVICES := intake scheduler notifier
 
 .PHONY: help
@@ -31,6 +32,12 @@ docs: venv ## Draw the parts of the documents that come from the code
 .PHONY: bench
 bench: venv ## Measure what one judgement costs
 	$(PY) -m bench.judgement
+
+.PHONY: kill-test
+kill-test: venv ## Kill workers and Kafka under load and judge: KILLS= SEED= RATE= JSON=
+	$(PY) -m bench.kill_test $(if $(KILLS),--kills $(KILLS)) \
+		$(if $(SEED),--seed $(SEED)) $(if $(RATE),--rate $(RATE)) \
+		$(if $(JSON),--json $(JSON)) $(KILL_TEST_ARGS)
 
 .PHONY: lock
 lock: venv ## Write locks/ anew from pyproject.toml, keeping versions that still fit

@@ -20,15 +20,26 @@ STOP_SECONDS = 40
 
 
 class SchedulerProcess:
-    """One worker with a folder of its own; `log` holds all that it said."""
+    """One worker with a folder of its own; `log` holds all that it said.
+
+    `module` is what runs: by default the scheduler around a plain judgement.
+    """
 
     def __init__(
-        self, home: Path, bootstrap: str, prefix: str, **variables: str
+        self,
+        home: Path,
+        bootstrap: str,
+        prefix: str,
+        *,
+        module: str = "tests.support.plain_scheduler",
+        port: int | None = None,
+        **variables: str,
     ) -> None:
         home.mkdir(parents=True, exist_ok=True)
         self.home = home
         self.log = home / "log.jsonl"
-        self.port = spare_ports().client
+        self.port = port or spare_ports().client
+        self._module = module
         self._data = home / "data" / "of this worker"
         self._process: subprocess.Popen[bytes] | None = None
         self._environment = (
@@ -48,7 +59,7 @@ class SchedulerProcess:
         """Start the process; it works as soon as Kafka lets it."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                command("tests.support.plain_scheduler"),
+                command(self._module),
                 cwd=self.home,
                 env=self._environment,
                 stdout=log,
@@ -63,15 +74,18 @@ class SchedulerProcess:
 
     def kill9(self) -> None:
         """End the process as a crash would."""
-        assert self._process is not None
-        self._process.kill()
-        self._process.wait()
+        # A supervisor may put the next one in its place at any moment.
+        process = self._process
+        assert process is not None
+        process.kill()
+        process.wait()
 
     def sigterm(self) -> int:
         """Ask the process to stop and return its exit status."""
-        assert self._process is not None
-        self._process.terminate()
-        return self._process.wait(timeout=STOP_SECONDS)
+        process = self._process
+        assert process is not None
+        process.terminate()
+        return process.wait(timeout=STOP_SECONDS)
 
     def pause(self) -> None:
         """Let the process sleep, as a frozen machine would; it knows nothing of it."""
@@ -89,18 +103,19 @@ class SchedulerProcess:
         told = [json.loads(one) for one in words if '"event": "recovered"' in one]
         return list(told[-1]["partitions"]) if told else []
 
-    def end(self) -> None:
+    def end(self, *, tell: bool = True) -> None:
         """Make sure that nothing is left running; a failing test shows the log."""
         if self._process is not None and self._process.poll() is None:
             self.kill9()
-        print(self.said())  # noqa: T201 - pytest shows it for a test that failed
+        if tell:
+            print(self.said())  # noqa: T201 - pytest shows it for a test that failed
 
     def empty_data(self) -> None:
         """Lose the local disk."""
         shutil.rmtree(self._data, ignore_errors=True)
 
     @contextmanager
-    def supervised(self) -> Iterator[list[int]]:
+    def supervised(self, *, tell: bool = True) -> Iterator[list[int]]:
         """Start it, and again whenever it ends; yields the exit statuses so far."""
         statuses: list[int] = []
         over = threading.Event()
@@ -120,7 +135,7 @@ class SchedulerProcess:
         finally:
             over.set()
             thread.join()
-            self.end()
+            self.end(tell=tell)
 
     def conditions(self) -> dict[str, str]:
         """Return what it says it needs and how that stands; empty before it listens."""

@@ -182,7 +182,7 @@ def to_update(message: Message, case: Case, now_is: Standing) -> Update:
 
 def _decided(one: Wanted, case: Case, now_is: Standing, gate: Gate) -> Message:
     return Message(
-        id=ids.derive(case.name, one.kind.name, one.cause),
+        id=ids.derive(case.name, one.kind.name, one.identity or one.cause),
         kind=one.kind,
         audience=gate.audience,
         cause=one.cause,

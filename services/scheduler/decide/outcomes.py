@@ -110,16 +110,22 @@ def _ends(promise: Commitment, ledger: Ledger, closing: Closing | None) -> list[
     if successor is not None:
         ends.append((successor.start_time, 2, Outcome.REVISED_BEFORE))
     if closing is not None and _needs_no_telling(promise, closing, ledger):
-        ends.append((closing.time, 3, Outcome.WITHDRAWN))
+        ended = max(closing.time, promise.start_time)
+        ends.append((ended, 3, Outcome.WITHDRAWN))
     if promise.kind is CommitmentKind.NEXT_UPDATE:
         ends += [(at, 3, Outcome.WITHDRAWN) for at in _not_wanted(promise, ledger)]
     return ends
 
 
 def _closing(promise: Commitment, ledger: Ledger) -> Closing | None:
-    """Return the end of the complaint that this promise lived to see."""
+    """Return the end of the complaint that ends this promise too.
+
+    That may be one from before it: while the news of the end was on its way, we may
+    have promised a next update. Only what follows a reopening stands for itself.
+    """
     for one in ledger.closings:
-        if one.time >= promise.start_time:
+        reopened = one.reopened
+        if reopened is None or reopened.occurred_time > promise.start_time:
             return one
     return None
 
@@ -151,12 +157,19 @@ def _not_wanted(promise: Commitment, ledger: Ledger) -> list[datetime]:
 
 def _kept_time(promise: Commitment, ledger: Ledger) -> datetime | None:
     match promise.kind:
-        case CommitmentKind.ACKNOWLEDGE if promise.id in ledger.told:
-            return ledger.told[promise.id]
+        case CommitmentKind.ACKNOWLEDGE:
+            # By our own mail or by a person's words, whichever reached them first.
+            ways = ledger.told.get(promise.id), _spoken_time(promise, ledger)
+            return min((one for one in ways if one is not None), default=None)
         case CommitmentKind.CALLBACK:
             return _called_time(promise, ledger)
         case CommitmentKind.OWED_TO_US:
             return _named_time(promise, ledger)
+    return _spoken_time(promise, ledger)
+
+
+def _spoken_time(promise: Commitment, ledger: Ledger) -> datetime | None:
+    """Return when words of a person that keep the promise reached the customer."""
     for answer in ledger.answers:
         if answer.told_time <= promise.start_time or made_by(promise, answer.fact):
             continue

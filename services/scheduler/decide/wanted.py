@@ -22,6 +22,7 @@ from followup.facts import (
 from followup.policy import Policy
 from services.scheduler.case import Case
 from services.scheduler.decide.heartbeat import (
+    admissions,
     breaks_to_admit,
     may_say_no_news,
     silent_beat,
@@ -44,7 +45,10 @@ _QUIET_DAY = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A message that some cause calls for; `since` is when it was first called for."""
+    """A message that some cause calls for; `since` is when it was first called for.
+
+    `identity` tells it from others of its kind; left out, its cause does.
+    """
 
     kind: UpdateKind
     cause: str
@@ -55,6 +59,7 @@ class Wanted:
     at_risk: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
     line: str = ""
+    identity: str = ""
 
 
 def wanted(
@@ -196,6 +201,9 @@ def _by_time(
             broken=tuple(one.id for one in broken),
             promises=beats,
             why=f"we broke a promise: {broken[0].words}",
+            # Decided anew after a crash, more may be broken by then; it must still be
+            # the same message to a customer who gets both.
+            identity=f"notice {len(admissions(case))}",
         )
     yield from _before_it_is_late(case, now_is, policy, now)
 
