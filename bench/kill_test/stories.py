@@ -7,19 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from followup.complaint import ComplaintName, Contact, Severity
-from services.intake.requests import (
-    CreateComplaint,
-    CustomerWrote,
-    RecordUpdate,
-    Request,
-    ResolveComplaint,
-)
+from followup.complaint import ComplaintName, Contact, Person, Severity
+from followup.facts import ComplaintResolved, CustomerWrote, UpdateRecorded, What
+from services.intake.requests import CreateComplaint, ReportFact, Request
 
 PROMISES = 4
 """What intake promises for each complaint; the scheduler adds more by itself."""
 
-_AUTHOR = "alex"
+_AUTHOR = Person(id="alex")
 _JITTER = 0.02
 _Make = Callable[[ComplaintName, str, datetime], Request]
 
@@ -33,51 +28,35 @@ class Turn:
 
 
 def _told(name: ComplaintName, id_: str, when: datetime) -> Request:
-    return RecordUpdate(
-        name=name,
-        request_id=id_,
-        occurred_time=when,
-        author=_AUTHOR,
-        line="The part is on its way.",
-        told_customer=True,
+    what = UpdateRecorded(
+        author=_AUTHOR, line="The part is on its way.", told_customer=True
     )
+    return _report(name, id_, when, what)
 
 
 def _news(name: ComplaintName, id_: str, when: datetime) -> Request:
-    return RecordUpdate(
-        name=name,
-        request_id=id_,
-        occurred_time=when,
-        author=_AUTHOR,
-        line="The part is on its way.",
-    )
+    what = UpdateRecorded(author=_AUTHOR, line="The part is on its way.")
+    return _report(name, id_, when, what)
 
 
 def _wrote(name: ComplaintName, id_: str, when: datetime) -> Request:
-    return CustomerWrote(
-        name=name, request_id=id_, occurred_time=when, customer_words="Any news?"
-    )
+    return _report(name, id_, when, CustomerWrote(customer_words="Any news?"))
 
 
 def _resolved_told(name: ComplaintName, id_: str, when: datetime) -> Request:
-    return ResolveComplaint(
-        name=name,
-        request_id=id_,
-        occurred_time=when,
-        author=_AUTHOR,
-        line="A new charger arrived.",
-        told_customer=True,
+    what = ComplaintResolved(
+        author=_AUTHOR, line="A new charger arrived.", told_customer=True
     )
+    return _report(name, id_, when, what)
 
 
 def _resolved(name: ComplaintName, id_: str, when: datetime) -> Request:
-    return ResolveComplaint(
-        name=name,
-        request_id=id_,
-        occurred_time=when,
-        author=_AUTHOR,
-        line="A new charger arrived.",
-    )
+    what = ComplaintResolved(author=_AUTHOR, line="A new charger arrived.")
+    return _report(name, id_, when, what)
+
+
+def _report(name: ComplaintName, id_: str, when: datetime, what: What) -> Request:
+    return ReportFact(name=name, request_id=id_, occurred_time=when, what=what)
 
 
 STORIES: dict[str, tuple[int, tuple[Turn, ...]]] = {

@@ -14,7 +14,7 @@ from followup.complaint import Channel as ChannelName
 from services.notifier.channels.channel import Result, accepted
 from services.notifier.letter import Letter
 
-_PERSONAL = frozenset({"issue", "recipient"})
+_PERSONAL = frozenset({"issue", "recipient", "words"})
 
 
 class ConsoleChannel:
