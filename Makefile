@@ -32,6 +32,15 @@ docs: venv ## Draw the parts of the documents that come from the code
 bench: venv ## Measure what one judgement costs
 	$(PY) -m bench.judgement
 
+.PHONY: bench-timers
+bench-timers: venv ## Measure lateness, speed, memory and recovery on a real Kafka
+	$(PY) -m bench.timers --pending $(PENDING) --rate $(RATE) --seconds $(SECONDS) \
+		$(if $(JSON),--json $(JSON))
+
+bench-timers: PENDING ?= 1000000
+bench-timers: RATE ?= 1000
+bench-timers: SECONDS ?= 20
+
 .PHONY: lock
 lock: venv ## Write locks/ anew from pyproject.toml, keeping versions that still fit
 	$(BIN)/uv $(LOCK) --all-extras --group dev -o locks/dev.txt
