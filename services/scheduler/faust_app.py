@@ -71,6 +71,9 @@ def build(settings: SchedulerSettings, topics: Topics, hooks: Hooks) -> FaustApp
         consumer_auto_offset_reset="earliest",
         consumer_group_instance_id=settings.instance_id or None,
         producer_linger=0.002,
+        # Whoever finds a partition's batch full waits for it to be sent: with the
+        # default of 16 KiB that is every dozen cases.
+        producer_max_batch_size=_MIB // 2,
         producer_request_timeout=60.0,
         producer_max_request_size=MOST_RECORD_BYTES,
         processing_guarantee="at_least_once",
