@@ -16,6 +16,7 @@ from followup.runtime.settings import KafkaSettings
 from followup.topics import Topics
 from followup.wire.record import Record
 from services.scheduler.private_faust import Positions, SchedulerTransport
+from services.scheduler.restoring import RestoredTable
 from services.scheduler.settings import SchedulerSettings
 
 TABLE = "cases"
@@ -88,6 +89,7 @@ def build(settings: SchedulerSettings, topics: Topics, hooks: Hooks) -> FaustApp
         web_tables_enabled=False,
         web_router_enabled=False,
         worker_redirect_stdouts=False,
+        Table=RestoredTable,
     )
     app.transport = SchedulerTransport(
         app, sources=inputs(topics), guard=hooks.guard, on_seek=hooks.sought

@@ -7,7 +7,7 @@ them against the installed version, so that an upgrade breaks there and not at n
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import faust
@@ -18,6 +18,7 @@ from rocksdict import WriteBatch
 
 from followup.wire.record import Record
 from services.scheduler.pipeline import Sent
+from services.scheduler.restoring import restore
 
 Positions = Mapping[TP, int]
 
@@ -51,6 +52,15 @@ class SeekingConsumer(driver.Consumer):
             )
         # What retention has removed will never be read: it counts as decided.
         transport.on_seek({tp: max(places[tp], earliest[tp]) for tp in sources})
+
+    async def _getmany(
+        self,
+        active_partitions: set[TP] | None,
+        timeout: float,  # noqa: ASYNC109 - faust's own
+    ) -> dict[TP, Sequence[Any]]:
+        """Fetch records; those of a changelog are in the local table afterwards."""
+        fetched = await super()._getmany(active_partitions, timeout)
+        return restore(self.app.tables, fetched)
 
 
 class GuardedProducer(driver.Producer):
@@ -132,12 +142,12 @@ class PartitionStore:
         return kept
 
     def put(self, states: Mapping[bytes, bytes], offset: int) -> None:
-        """Keep states at once or not at all, then the offset recovery begins at."""
+        """Keep states and the offset recovery begins at: all at once, or nothing."""
         batch = WriteBatch(raw_mode=True)
         for key, state in states.items():
             batch.put(key, state)
+        batch.put(self._data.offset_key, b"%d" % offset)
         self._db.write(batch)
-        self._data.set_persisted_offset(self._place, offset)
 
     def items(self) -> Iterator[tuple[bytes, bytes]]:
         """Yield all that is kept in this partition; reads the local disk."""
