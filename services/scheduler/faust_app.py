@@ -104,7 +104,7 @@ def build(settings: SchedulerSettings, topics: Topics, hooks: Hooks) -> FaustApp
             # not recognised as such. The defaults would take 2 GiB for each partition.
             "driver": "rocksdict",
             "write_buffer_size": 8 * _MIB,
-            "block_cache_size": 32 * _MIB,
+            "block_cache_size": 4 * _MIB,
         },
         on_recover=hooks.recovered,
     )

@@ -7,20 +7,21 @@ them against the installed version, so that an upgrade breaks there and not at n
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import faust
 from aiokafka import AIOKafkaProducer
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
-from rocksdict import WriteBatch
+from rocksdict import ReadOptions, WriteBatch
 
 from followup.wire.record import Record
 from services.scheduler.pipeline import Sent
 from services.scheduler.restoring import restore
 
 Positions = Mapping[TP, int]
+_READ_AHEAD = 1 << 20
 
 
 class SeekingConsumer(driver.Consumer):
@@ -57,7 +58,7 @@ class SeekingConsumer(driver.Consumer):
         self,
         active_partitions: set[TP] | None,
         timeout: float,  # noqa: ASYNC109 - faust's own
-    ) -> dict[TP, Sequence[Any]]:
+    ) -> dict[TP, list[Any]]:
         """Fetch records; those of a changelog are in the local table afterwards."""
         fetched = await super()._getmany(active_partitions, timeout)
         return restore(self.app.tables, fetched)
@@ -150,8 +151,21 @@ class PartitionStore:
         self._db.write(batch)
 
     def items(self) -> Iterator[tuple[bytes, bytes]]:
-        """Yield all that is kept in this partition; reads the local disk."""
-        yield from self._data._visible_items(self._db)
+        """Yield all that is kept in this partition; reads the local disk.
+
+        What is read is not kept in memory: a scan would push out all else.
+        """
+        options: Any = ReadOptions()  # its type hints forget an argument
+        options.fill_cache(False)  # noqa: FBT003 - a client without named arguments
+        options.set_readahead_size(_READ_AHEAD)
+        own = self._data.offset_key
+        for item in self._db.items(read_opt=options):
+            if item[0] != own:
+                yield item
+
+    def settle(self) -> None:
+        """Move what was written last from memory to the disk; blocks for a moment."""
+        self._db.flush()
 
 
 def owned_partitions(app: faust.App, changelog: str) -> tuple[int, ...]:

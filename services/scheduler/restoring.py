@@ -40,14 +40,14 @@ class RestoredTable(Table[bytes, bytes]):
 
 def restore(
     tables: Any,  # noqa: ANN401 - the type is not public
-    fetched: Mapping[TP, Sequence[Any]],
-) -> dict[TP, Sequence[Any]]:
+    fetched: Mapping[TP, list[Any]],
+) -> dict[TP, list[Any]]:
     """Write all that was fetched of changelogs; returns what faust is to be shown.
 
     Blocks while it writes to the local disk. Repeats and records from before what the
     table already holds are left out, so that nothing newer is undone.
     """
-    shown: dict[TP, Sequence[Any]] = {}
+    shown: dict[TP, list[Any]] = {}
     for place, records in fetched.items():
         table = tables.recovery.tp_to_table.get(place)
         if table is None or not records:
