@@ -16,6 +16,7 @@ from followup.runtime.metrics import process_registry, scheduler_metrics
 from followup.runtime.shutdown import shutdown_requested
 from followup.runtime.watchdog import Watchdog
 from services.scheduler.crashes import CrashLog
+from services.scheduler.drain import Drain
 from services.scheduler.faust_app import Hooks, build, group
 from services.scheduler.guard import Guard
 from services.scheduler.handler import Decider, Handler
@@ -133,6 +134,7 @@ def bootstrap(
         may_send=lambda: (
             assignment.current and not (app.rebalancing or app.should_stop)
         ),
+        drain=Drain(settings.drain_per_second, monotonic=time.monotonic),
     )
     return Scheduler(
         worker=Worker(

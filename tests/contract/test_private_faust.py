@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import AsyncIterator, Awaitable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +36,6 @@ from services.scheduler.private_faust import (
     changelog_left,
     owned_partitions,
 )
-from services.scheduler.restoring import restore
 from services.scheduler.settings import SchedulerSettings
 
 TOPICS = Topics()
@@ -56,15 +54,6 @@ class Calls:
 
     def guard(self) -> None:
         self.guarded += 1
-
-
-@dataclass(frozen=True)
-class Fetched:
-    """As much of a record as the restoring of a table needs."""
-
-    offset: int
-    key: bytes
-    value: bytes | None
 
 
 @pytest.fixture
@@ -144,46 +133,6 @@ def test_recovery_says_how_much_is_left(built: FaustApp) -> None:
 
     assert isinstance(recovery, Recovery)
     assert changelog_left(built.app) == 6
-
-
-def test_a_fetch_of_the_changelog_is_put_in_place_at_once(built: FaustApp) -> None:
-    """All of it is kept, faust is shown the last; a repeat changes nothing newer."""
-    place, other = TP(TOPICS.cases, 5), TP(TOPICS.complaints, 5)
-    tables: Any = built.app.tables
-    tables.recovery.tp_to_table[place] = built.table
-    first = [Fetched(0, b"a", b"1"), Fetched(1, b"b", b"1"), Fetched(4, b"a", b"2")]
-    shown = restore(tables, {place: first, other: [Fetched(9, b"f", b"fact")]})
-    store = PartitionStore(built.table, 5)
-    store.put({b"b": b"3"}, 7)
-    restore(tables, {place: [*first, Fetched(5, b"b", b"2")]})
-    restore(tables, {place: [Fetched(8, b"a", None)]})
-
-    assert shown == {place: first[-1:], other: [Fetched(9, b"f", b"fact")]}
-    assert dict(store.items()) == {b"b": b"3"}
-    assert built.table.data.persisted_offset(place) == 8
-
-
-async def test_what_faust_reads_of_a_changelog_goes_through_it(
-    built: FaustApp, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its consumer fetches through the method that we wrap; nothing is put back."""
-    place = TP(TOPICS.cases, 6)
-    tables: Any = built.app.tables
-    tables.recovery.tp_to_table[place] = built.table
-    first = [Fetched(0, b"a", b"1"), Fetched(1, b"b", b"1")]
-
-    async def fetched(*_: object) -> dict[TP, list[Fetched]]:
-        return {place: first}
-
-    consumer: Any = built.app.consumer
-    monkeypatch.setattr(consumer._thread, "getmany", fetched)
-    shown = await consumer._getmany({place}, 1.0)
-    built.table.apply_changelog_batch([Fetched(0, b"a", b"0")])
-
-    assert shown == {place: first[-1:]}
-    assert dict(PartitionStore(built.table, 6).items()) == {b"a": b"1", b"b": b"1"}
-    assert "self._getmany(" in inspect.getsource(Consumer._wait_next_records)
-    assert "table.apply_changelog_batch(" in inspect.getsource(Recovery)
 
 
 def test_the_application_uses_our_consumer_and_producer(built: FaustApp) -> None:
