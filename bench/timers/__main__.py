@@ -43,7 +43,7 @@ from deploy.local.ports import spare_ports
 from deploy.local.trouble import SetupError
 from followup.topics import Topics
 
-KEPT_PATIENCE_SECONDS = 60.0
+KEPT_PATIENCE_SECONDS = 30.0
 COLD_RECORDS_PER_SECOND = 5_000
 
 

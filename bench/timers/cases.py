@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from kafka.partitioner import murmur2
+from msgspec import structs
 from msgspec.structs import replace
 
 from followup import ids
-from followup.complaint import Teller
+from followup.complaint import Commitment, Teller
 from followup.facts import ComplaintReceived, Fact
 from followup.policy import Policies, load_default
 from services.scheduler.case import Case
@@ -75,16 +76,7 @@ class Telling:
         """Return the fact that opens a complaint."""
         fact, what, look = self._kinds[told.number % KINDS]
         later = told.due - look
-        promises = tuple(
-            replace(
-                one,
-                start_time=opened,
-                warning_time=one.warning_time + later,
-                internal_target_time=one.internal_target_time + later,
-                promised_time=one.promised_time + later,
-            )
-            for one in what.commitments
-        )
+        promises = tuple(_moved(one, later, opened) for one in what.commitments)
         return replace(
             fact,
             id=ids.derive(told.customer, told.name),
@@ -93,6 +85,16 @@ class Telling:
             occurred_time=opened,
             what=replace(what, commitments=promises),
         )
+
+
+def _moved(promise: Commitment, later: timedelta, opened: datetime) -> Commitment:
+    """Return a promise made at `opened`, with all its later moments moved."""
+    moments = {
+        name: moment + later
+        for name, moment in structs.asdict(promise).items()
+        if isinstance(moment, datetime)
+    }
+    return replace(promise, **{**moments, "start_time": opened})
 
 
 def at_rate(mark: str, first: datetime, rate: float, count: int) -> list[Complaint]:
