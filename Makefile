@@ -39,6 +39,15 @@ kill-test: venv ## Kill workers and Kafka under load and judge: KILLS= SEED= RAT
 		$(if $(SEED),--seed $(SEED)) $(if $(RATE),--rate $(RATE)) \
 		$(if $(JSON),--json $(JSON)) $(KILL_TEST_ARGS)
 
+.PHONY: bench-timers
+bench-timers: venv ## Measure lateness, speed, memory and recovery on a real Kafka
+	$(PY) -m bench.timers --pending $(PENDING) --rate $(RATE) --seconds $(SECONDS) \
+		$(if $(JSON),--json $(JSON))
+
+bench-timers: PENDING ?= 1000000
+bench-timers: RATE ?= 1000
+bench-timers: SECONDS ?= 20
+
 .PHONY: lock
 lock: venv ## Write locks/ anew from pyproject.toml, keeping versions that still fit
 	$(BIN)/uv $(LOCK) --all-extras --group dev -o locks/dev.txt

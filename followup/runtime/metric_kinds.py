@@ -22,12 +22,25 @@ class _Closed(MetricWrapperBase):
     """Accepts only the label values it was born with."""
 
     _allowed: Labels | None = None
+    _found: dict[object, Any] | None = None
 
     def labels(self, *labelvalues: object, **labelkwargs: object) -> Self:
         """Return the child for these labels, given by name.
 
-        Raises ValueError for a value outside the closed set.
+        Raises ValueError for a value outside the closed set. What was asked for once
+        is found again at once: some are asked for with every record.
         """
+        if self._found is None:
+            self._found = {}
+        asked = (labelvalues, *labelkwargs.items())
+        child = self._found.get(asked)
+        if child is None:
+            child = self._found[asked] = self._child(labelvalues, labelkwargs)
+        return cast("Self", child)
+
+    def _child(
+        self, labelvalues: tuple[object, ...], labelkwargs: dict[str, object]
+    ) -> Self:
         allowed = self._allowed or {}
         named = dict(zip(allowed, labelvalues, strict=False)) | labelkwargs
         for name, value in named.items():

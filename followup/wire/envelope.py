@@ -13,6 +13,8 @@ from followup.wire.mapping import snake
 from followup.wire.record import Record
 
 CONTENT_TYPE = "application/protobuf"
+_VERSION = ("ce_specversion", b"1.0")
+_CONTENT = ("content-type", CONTENT_TYPE.encode())
 _TYPE_PREFIX = "dev.followup"
 _NOUNS = {
     events.Update: "update.decided",
@@ -53,31 +55,34 @@ def record_of(
     when there is one. Wake-ups and commitment states need an explicit partition.
     """
     topic, key, id_, time, subject = _address(event, topics)
+    origin = event.source if isinstance(event, Fact) else source
     headers = [
-        ("ce_specversion", "1.0"),
-        ("ce_id", id_),
-        ("ce_source", event.source if isinstance(event, Fact) else source),
-        ("ce_type", event_type(event)),
-        ("content-type", CONTENT_TYPE),
+        _VERSION,
+        ("ce_id", id_.encode()),
+        ("ce_source", origin.encode()),
+        ("ce_type", event_type(event).encode()),
+        _CONTENT,
     ]
     if time is not None:
-        headers.append(("ce_time", rfc3339(time)))
+        headers.append(("ce_time", rfc3339(time).encode()))
     if subject:
-        headers.append(("ce_subject", subject))
+        headers.append(("ce_subject", subject.encode()))
     if traceparent:
-        headers.append(("traceparent", traceparent))
+        headers.append(("traceparent", traceparent.encode()))
     return Record(
         topic=topic,
         key=key.encode() if key else None,
         value=encode(event),
-        headers=tuple((name, value.encode()) for name, value in headers),
+        headers=tuple(headers),
         partition=partition,
     )
 
 
 def rfc3339(moment: datetime) -> str:
     """Return a moment as CloudEvents writes it: RFC 3339, UTC, "Z"."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return f"{moment.replace(tzinfo=None).isoformat()}Z"
 
 
 def _address(

@@ -20,6 +20,7 @@ from followup.runtime.policy_reload import PolicyReload
 from followup.runtime.shutdown import shutdown_requested
 from followup.runtime.watchdog import Watchdog
 from services.scheduler.crashes import CrashLog
+from services.scheduler.drain import Drain
 from services.scheduler.faust_app import Hooks, build, group
 from services.scheduler.guard import Guard
 from services.scheduler.handler import Decider, Handler
@@ -142,6 +143,7 @@ def bootstrap(
         may_send=lambda: (
             assignment.current and not (app.rebalancing or app.should_stop)
         ),
+        drain=Drain(settings.drain_per_second, monotonic=time.monotonic),
     )
     worker = Worker(
         app=app,

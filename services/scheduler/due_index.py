@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from heapq import heapify, heappop, heappush
 
+from services.scheduler.drain import LATE_SECONDS, Drain
 from services.scheduler.handler import Look
 
 PATIENCE_SECONDS = 10.0
@@ -35,6 +36,7 @@ class DueIndex:
         self._patience = patience_seconds
         self._most_out = most_out
         self._heap: list[Slot] = []
+        self._late: list[Slot] = []
         self._current: dict[bytes, Slot] = {}
         self._out: dict[bytes, float] = {}
         self._heard = monotonic()
@@ -74,21 +76,41 @@ class DueIndex:
         """Put in order what was loaded; faster than `put` for each."""
         heapify(self._heap)
 
-    def pop_due(self, now: datetime, limit: int) -> list[bytes]:
-        """Give out at most `limit` cases that are due, the longest due first."""
+    def pop_due(
+        self, now: datetime, limit: int, drain: Drain | None = None
+    ) -> list[bytes]:
+        """Give out at most `limit` cases that are due, the longest due first.
+
+        Those that belong to a backlog only as fast as `drain` allows (None: all).
+        """
         moment = now.timestamp()
         if not self._out:
             self._heard = self._monotonic()
         self._take_back()
         given: list[bytes] = []
         room = min(limit, self._most_out - len(self._out))
+        while self._heap and self._heap[0][0] <= moment - LATE_SECONDS:
+            heappush(self._late, heappop(self._heap))
+        while self._late and len(given) < room:
+            if not self._stands(self._late[0]):
+                heappop(self._late)
+            elif drain is None or drain.take():
+                self._give(heappop(self._late), given)
+            else:
+                break
         while self._heap and self._heap[0][0] <= moment and len(given) < room:
             slot = heappop(self._heap)
-            key = slot[1]
-            if self._current.get(key) is slot and key not in self._out:
-                self._out[key] = self._monotonic() + self._patience
-                given.append(key)
+            if self._stands(slot):
+                self._give(slot, given)
         return given
+
+    def _stands(self, slot: Slot) -> bool:
+        """Return whether nothing newer is known, and the case is not out already."""
+        return self._current.get(slot[1]) is slot and slot[1] not in self._out
+
+    def _give(self, slot: Slot, given: list[bytes]) -> None:
+        self._out[slot[1]] = self._monotonic() + self._patience
+        given.append(slot[1])
 
     def silence(self) -> float:
         """Return for how many seconds nothing was heard while cases were given out."""
@@ -110,7 +132,8 @@ class DueIndex:
 
     def _tidy(self) -> None:
         """Drop what was superseded once it makes up more than half of the heap."""
-        if len(self._heap) > 2 * len(self._current) + 1_000:
+        if len(self._heap) + len(self._late) > 2 * len(self._current) + 1_000:
+            self._late = []
             self._heap = [
                 slot for slot in self._current.values() if slot[1] not in self._out
             ]

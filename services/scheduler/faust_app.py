@@ -16,6 +16,7 @@ from followup.runtime.settings import KafkaSettings
 from followup.topics import Topics
 from followup.wire.record import Record
 from services.scheduler.private_faust import Positions, SchedulerTransport
+from services.scheduler.restoring import RestoredTable
 from services.scheduler.settings import SchedulerSettings
 
 TABLE = "cases"
@@ -71,6 +72,9 @@ def build(settings: SchedulerSettings, topics: Topics, hooks: Hooks) -> FaustApp
         consumer_auto_offset_reset="earliest",
         consumer_group_instance_id=settings.instance_id or None,
         producer_linger=0.002,
+        # Whoever finds a partition's batch full waits for it to be sent: with the
+        # default of 16 KiB that is every dozen cases.
+        producer_max_batch_size=_MIB // 2,
         producer_request_timeout=60.0,
         producer_max_request_size=MOST_RECORD_BYTES,
         processing_guarantee="at_least_once",
@@ -85,6 +89,7 @@ def build(settings: SchedulerSettings, topics: Topics, hooks: Hooks) -> FaustApp
         web_tables_enabled=False,
         web_router_enabled=False,
         worker_redirect_stdouts=False,
+        Table=RestoredTable,
     )
     app.transport = SchedulerTransport(
         app, sources=inputs(topics), guard=hooks.guard, on_seek=hooks.sought
@@ -99,7 +104,7 @@ def build(settings: SchedulerSettings, topics: Topics, hooks: Hooks) -> FaustApp
             # not recognised as such. The defaults would take 2 GiB for each partition.
             "driver": "rocksdict",
             "write_buffer_size": 8 * _MIB,
-            "block_cache_size": 32 * _MIB,
+            "block_cache_size": 4 * _MIB,
         },
         on_recover=hooks.recovered,
     )

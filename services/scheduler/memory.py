@@ -9,6 +9,7 @@ built. `SCHEMA` comes first of all and tells an older reader to keep its hands o
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -48,15 +49,27 @@ class _Kept(Value):
     case: msgspec.Raw
 
 
+class _Seen(Value):
+    """The same row, as far as it matters from afar: the rest is skipped, not read."""
+
+    schema: int
+    glance: Glance
+    stands: msgspec.Raw
+    case: msgspec.Raw
+
+
 class _Head(Value):
     """What every version's row begins with."""
 
     schema: int
 
 
+RowT = TypeVar("RowT", _Kept, _Seen)
+
 _encoder = msgspec.msgpack.Encoder()
 _heads = msgspec.msgpack.Decoder(_Head)
 _rows = msgspec.msgpack.Decoder(_Kept)
+_seen = msgspec.msgpack.Decoder(_Seen)
 _cases = msgspec.msgpack.Decoder(Case)
 
 
@@ -89,7 +102,7 @@ def from_bytes(data: bytes) -> Case:
     Raises CaseUnreadable for bytes that are no case, and its kind CaseFromLater for
     those that a later version wrote.
     """
-    row = _row(data)
+    row = _checked(_rows, data)
     try:
         case = _cases.decode(row.case)
     except (msgspec.DecodeError, ValueError) as error:
@@ -112,12 +125,12 @@ def glance(data: bytes) -> Glance:
 
     Raises as `from_bytes` does.
     """
-    return _row(data).glance
+    return _checked(_seen, data).glance
 
 
-def _row(data: bytes) -> _Kept:
+def _checked(rows: msgspec.msgpack.Decoder[RowT], data: bytes) -> RowT:
     try:
-        row = _rows.decode(data)
+        row = rows.decode(data)
     except (msgspec.DecodeError, ValueError) as error:
         if _schema(data) > SCHEMA:
             raise _later(_schema(data)) from error

@@ -14,12 +14,14 @@ import faust
 from aiokafka import AIOKafkaProducer
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
-from rocksdict import WriteBatch
+from rocksdict import ReadOptions, WriteBatch
 
 from followup.wire.record import Record
 from services.scheduler.pipeline import Sent
+from services.scheduler.restoring import restore
 
 Positions = Mapping[TP, int]
+_READ_AHEAD = 1 << 20
 
 
 class SeekingConsumer(driver.Consumer):
@@ -51,6 +53,15 @@ class SeekingConsumer(driver.Consumer):
             )
         # What retention has removed will never be read: it counts as decided.
         transport.on_seek({tp: max(places[tp], earliest[tp]) for tp in sources})
+
+    async def _getmany(
+        self,
+        active_partitions: set[TP] | None,
+        timeout: float,  # noqa: ASYNC109 - faust's own
+    ) -> dict[TP, list[Any]]:
+        """Fetch records; those of a changelog are in the local table afterwards."""
+        fetched = await super()._getmany(active_partitions, timeout)
+        return restore(self.app.tables, fetched)
 
 
 class GuardedProducer(driver.Producer):
@@ -132,16 +143,29 @@ class PartitionStore:
         return kept
 
     def put(self, states: Mapping[bytes, bytes], offset: int) -> None:
-        """Keep states at once or not at all, then the offset recovery begins at."""
+        """Keep states and the offset recovery begins at: all at once, or nothing."""
         batch = WriteBatch(raw_mode=True)
         for key, state in states.items():
             batch.put(key, state)
+        batch.put(self._data.offset_key, b"%d" % offset)
         self._db.write(batch)
-        self._data.set_persisted_offset(self._place, offset)
 
     def items(self) -> Iterator[tuple[bytes, bytes]]:
-        """Yield all that is kept in this partition; reads the local disk."""
-        yield from self._data._visible_items(self._db)
+        """Yield all that is kept in this partition; reads the local disk.
+
+        What is read is not kept in memory: a scan would push out all else.
+        """
+        options: Any = ReadOptions()  # its type hints forget an argument
+        options.fill_cache(False)  # noqa: FBT003 - a client without named arguments
+        options.set_readahead_size(_READ_AHEAD)
+        own = self._data.offset_key
+        for item in self._db.items(read_opt=options):
+            if item[0] != own:
+                yield item
+
+    def settle(self) -> None:
+        """Move what was written last from memory to the disk; blocks for a moment."""
+        self._db.flush()
 
 
 def owned_partitions(app: faust.App, changelog: str) -> tuple[int, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Protocol
 
 from services.scheduler.due_index import DueIndex
@@ -48,7 +49,8 @@ async def rebuild(
     that it fails by itself, is counted, and set aside in the end.
     """
     count = 0
-    for chunk in _chunks(shelf.items()):
+    items = shelf.items()
+    while chunk := list(islice(items, CHUNK)):
         due.load([_look(key, state, tally) for key, state in chunk])
         count += len(chunk)
         progress(count)
@@ -70,16 +72,3 @@ def _look(key: bytes, state: bytes, tally: Tally) -> Look:
     if seen.rules != RULES and not seen.quarantined:
         return Look(key, AT_ONCE, seen.revision)
     return Look(key, seen.look, seen.revision)
-
-
-def _chunks(
-    items: Iterable[tuple[bytes, bytes]],
-) -> Iterator[list[tuple[bytes, bytes]]]:
-    chunk: list[tuple[bytes, bytes]] = []
-    for item in items:
-        chunk.append(item)
-        if len(chunk) == CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk

@@ -45,6 +45,13 @@ class SchedulerSettings(ServiceSettings):
         le=60,
         description="seconds between commits of what was heard, above 0 to 60",
     )
+    drain_per_second: float = Field(
+        default=1000.0,
+        ge=1,
+        le=100_000,
+        description="cases looked at in a second of those that are due for more than"
+        " a minute, 1 to 100000; an outage's backlog comes no faster",
+    )
     patience_seconds: float = Field(
         default=180.0,
         ge=10,

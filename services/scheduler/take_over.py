@@ -14,6 +14,7 @@ from followup.runtime.metrics import SchedulerMetrics
 from followup.runtime.watchdog import Watchdog
 from followup.topics import Topics
 from services.scheduler.catch_up import CatchUp
+from services.scheduler.collector import resting
 from services.scheduler.due_index import DueIndex
 from services.scheduler.faust_app import FaustApp, inputs
 from services.scheduler.partitions import Assignment, OwnedPartition
@@ -95,7 +96,8 @@ class TakeOver:
     async def recovered(self) -> None:
         """Rebuild every partition that is ours now; the tables are restored."""
         try:
-            await self._rebuild()
+            with resting():
+                await self._rebuild()
         except Superseded:
             self._log.info("rebuild_superseded")
         except PartitionsApart as error:
@@ -149,6 +151,7 @@ class TakeOver:
                 still_ours=still_ours,
                 progress=self._progress(number),
             )
+            store.settle()
             owned[number] = OwnedPartition(
                 number=number,
                 pipeline=Pipeline(

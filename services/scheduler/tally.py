@@ -5,7 +5,6 @@ Nothing is kept for each case but the few with messages that wait.
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime
 
 from services.scheduler.glance import Glance
@@ -20,7 +19,7 @@ class Tally:
         self.untold = 0
         self.unowned = 0
         self.quarantined = 0
-        self._promised: Counter[int] = Counter()
+        self._promised: dict[int, int] = {}
         self._unsent: dict[bytes, float] = {}
         self.held: set[bytes] = set()
 
@@ -51,7 +50,10 @@ class Tally:
         self.untold += sign * glance.untold
         self.unowned += sign * glance.unowned
         self.quarantined += sign * glance.quarantined
+        promised = self._promised
         for minute in glance.promised:
-            self._promised[minute] += sign
-            if not self._promised[minute]:
-                del self._promised[minute]
+            count = promised.get(minute, 0) + sign
+            if count:
+                promised[minute] = count
+            else:
+                del promised[minute]

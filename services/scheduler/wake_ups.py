@@ -10,6 +10,7 @@ from followup.ports import Clock
 from followup.topics import Topics
 from followup.wire.envelope import record_of
 from followup.wire.record import Record
+from services.scheduler.drain import Drain
 from services.scheduler.handler import SOURCE
 from services.scheduler.memory import name_of
 from services.scheduler.partitions import Assignment
@@ -27,7 +28,7 @@ class Ticker:
     hears in line with all else. A hint that gets lost is repeated by the index.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - its neighbours, each of another kind
         self,
         *,
         assignment: Assignment,
@@ -35,12 +36,15 @@ class Ticker:
         topics: Topics,
         clock: Clock,
         may_send: Callable[[], bool],
+        drain: Drain | None = None,
     ) -> None:
+        """Take what it works with; without a `drain` a backlog comes all at once."""
         self._assignment = assignment
         self._outlet = outlet
         self._topics = topics
         self._clock = clock
         self._may_send = may_send
+        self._drain = drain
         self._sent: set[asyncio.Future[object]] = set()
 
     async def tick(self) -> None:
@@ -48,12 +52,14 @@ class Ticker:
 
         Raises KafkaError when Kafka takes none in.
         """
+        if self._drain is not None:
+            self._drain.refill()
         for owned in self._assignment:
             if not self._may_send():
                 return
             if not owned.gate.open:
                 continue
-            keys = owned.due.pop_due(self._clock.now(), MOST_CASES)
+            keys = owned.due.pop_due(self._clock.now(), MOST_CASES, self._drain)
             if keys:
                 self._let_go(await self._outlet.send(self._hint(keys, owned.number)))
 

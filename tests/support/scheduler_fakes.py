@@ -80,9 +80,13 @@ class FakeStore:
         self.kept |= states
         self.offset = offset
 
-    def items(self) -> Iterator[tuple[bytes, bytes]]:
+    def items(self, read_opt: object = None) -> Iterator[tuple[bytes, bytes]]:
         """Yield all that is kept."""
+        del read_opt
         yield from self.kept.items()
+
+    def flush(self) -> None:
+        """Do nothing: there is no disk."""
 
 
 @dataclass(slots=True)

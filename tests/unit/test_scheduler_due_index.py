@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services.scheduler.drain import Drain
 from services.scheduler.due_index import DueIndex
 from services.scheduler.handler import Look
 from tests.support.scheduler_fakes import HandClock
@@ -51,6 +52,46 @@ def test_no_more_than_asked_for(index: DueIndex, clock: HandClock) -> None:
 
     assert due(index, clock, 2) == ["a", "b"]
     assert due(index, clock, 2) == ["c"]
+
+
+def test_a_backlog_comes_no_faster_than_it_may(clock: HandClock) -> None:
+    """Late cases come oldest first and as fast as allowed; what is on time goes on."""
+    index = DueIndex(clock.monotonic)
+    drain = Drain(2.0, monotonic=clock.monotonic)
+    index.load([look(str(n), -3600 + n) for n in range(5)])
+    index.settle()
+    index.put(look("now", 0.5))
+    told = []
+    for _ in range(4):
+        clock.move(1)
+        drain.refill()
+        keys = index.pop_due(clock.now(), 10, drain)
+        told.append([key.decode() for key in keys])
+
+    assert told == [["0", "1", "now"], ["2", "3"], ["4"], []]
+
+
+def test_a_late_case_that_moved_is_dropped(clock: HandClock) -> None:
+    """What changed while it waited in the backlog costs nothing of what may go."""
+    index, drain = DueIndex(clock.monotonic), Drain(1.0, monotonic=clock.monotonic)
+    index.load([look("a", -100), look("b", -99)])
+    index.settle()
+    stalled = index.pop_due(clock.now(), 10, drain)
+    index.put(look("a", 500, revision=2))
+    clock.move(1)
+    drain.refill()
+
+    assert stalled == []
+    assert index.pop_due(clock.now(), 10, drain) == [b"b"]
+
+
+def test_quiet_times_save_up_one_second_at_most(clock: HandClock) -> None:
+    """After an hour without a backlog, the first second lets through its own."""
+    drain = Drain(3.0, monotonic=clock.monotonic)
+    clock.move(3600)
+    drain.refill()
+
+    assert [drain.take() for _ in range(5)] == [True, True, True, False, False]
 
 
 def test_a_newer_revision_replaces_the_older(index: DueIndex, clock: HandClock) -> None:

@@ -29,6 +29,8 @@ def refuse() -> None:
 class FakeFaust:
     """As much of a faust application as taking over asks for."""
 
+    offset_key = b"offset"
+
     def __init__(self, heard: set[int], kept: set[int]) -> None:
         self.consumer_generation_id = 1
         self.assignor = self.consumer = self
@@ -53,9 +55,6 @@ class FakeFaust:
 
     def _db_for_partition(self, number: int) -> FakeStore:
         return self._stores.setdefault(number, FakeStore())
-
-    def _visible_items(self, store: FakeStore) -> Any:
-        return store.items()
 
 
 class Shift:

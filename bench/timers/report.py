@@ -1,0 +1,60 @@
+"""Tells a person the figures, each beside the bare loop's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.table import Table
+
+from bench.timers.bare import BareFigures
+from bench.timers.figures import Figures
+
+LATENESS = (("p50", "p50"), ("p99", "p99"), ("p999", "p99.9"), ("max", "max"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What the table tells besides the figures."""
+
+    bare: BareFigures
+    ready_after_empty_s: float
+    within: dict[float, float]
+
+
+def table(figures: Figures, beside: Beside) -> Table:
+    """Return the figures, the bare loop's, and their ratio."""
+    made = Table(title=f"{figures.pending:,} pending, {figures.rate:,.0f} due a second")
+    made.add_column("figure")
+    for heading in ("followup", "bare loop", "ratio"):
+        made.add_column(heading, justify="right")
+    for name, shown in LATENESS:
+        _row(
+            made,
+            f"ms from due to acknowledged, {shown}",
+            getattr(figures.lateness_ms, name),
+            getattr(beside.bare.lateness_ms, name),
+        )
+    for limit, share in beside.within.items():
+        made.add_row(
+            f"% acknowledged within {limit * 1000:.0f} ms, by its own metric",
+            f"{share * 100:.1f}",
+        )
+    bare = beside.bare
+    back = figures.first_alert_after_kill_s
+    rows = (
+        ("facts heard a second", figures.facts_per_second, bare.facts_per_second),
+        ("bytes for each pending", figures.bytes_per_pending, bare.bytes_per_pending),
+        ("s from kill -9 to an alert, disk kept", back.kept_data, bare.first_send_s),
+        ("s from kill -9 to an alert, emptied", back.emptied_data, bare.first_send_s),
+        ("s until all due at one instant are said", figures.drain_100k_s, bare.drain_s),
+    )
+    for name, ours, theirs in rows:
+        _row(made, name, ours, theirs)
+    made.add_row("s until ready, disk empty", f"{beside.ready_after_empty_s:.1f}")
+    told = ", ".join(f"{name} {one}" for name, one in figures.versions.items())
+    made.caption = f"{figures.machine}\n{told}"
+    return made
+
+
+def _row(made: Table, name: str, ours: float, theirs: float) -> None:
+    made.add_row(name, f"{ours:,.1f}", f"{theirs:,.1f}", f"{ours / theirs:.2f}")
