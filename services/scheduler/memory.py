@@ -13,7 +13,13 @@ from datetime import datetime, timedelta
 import msgspec
 from msgspec.structs import replace
 
-from followup.complaint import CommitmentStatus, ComplaintName, Outcome, State
+from followup.complaint import (
+    BreakReason,
+    CommitmentStatus,
+    ComplaintName,
+    Outcome,
+    State,
+)
 from followup.value import Value
 from services.scheduler.case import Case
 from services.scheduler.glance import Glance, glance_of
@@ -37,6 +43,7 @@ class _Stand(Value):
     changed_time: datetime
     outcome: Outcome | None = None
     early: timedelta | None = None
+    break_reason: BreakReason | None = None
 
 
 class _Kept(Value):
@@ -101,6 +108,7 @@ def from_bytes(data: bytes) -> Case:
             changed_time=stand.changed_time,
             outcome=stand.outcome,
             early=stand.early,
+            break_reason=stand.break_reason,
         )
         for promise, stand in zip(case.commitments, row.stands, strict=False)
     )
@@ -147,4 +155,5 @@ def _stand(status: CommitmentStatus) -> _Stand:
         changed_time=status.changed_time,
         outcome=status.outcome,
         early=status.early,
+        break_reason=status.break_reason,
     )
