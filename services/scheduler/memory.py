@@ -14,7 +14,13 @@ from typing import TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from followup.complaint import CommitmentStatus, ComplaintName, Outcome, State
+from followup.complaint import (
+    BreakReason,
+    CommitmentStatus,
+    ComplaintName,
+    Outcome,
+    State,
+)
 from followup.value import Value
 from services.scheduler.case import Case
 from services.scheduler.glance import Glance, glance_of
@@ -38,6 +44,7 @@ class _Stand(Value):
     changed_time: datetime
     outcome: Outcome | None = None
     early: timedelta | None = None
+    break_reason: BreakReason | None = None
 
 
 class _Kept(Value):
@@ -114,6 +121,7 @@ def from_bytes(data: bytes) -> Case:
             changed_time=stand.changed_time,
             outcome=stand.outcome,
             early=stand.early,
+            break_reason=stand.break_reason,
         )
         for promise, stand in zip(case.commitments, row.stands, strict=False)
     )
@@ -160,4 +168,5 @@ def _stand(status: CommitmentStatus) -> _Stand:
         changed_time=status.changed_time,
         outcome=status.outcome,
         early=status.early,
+        break_reason=status.break_reason,
     )

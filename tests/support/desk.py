@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -29,7 +29,8 @@ class Desk:
     """One complaint, decided as time goes by.
 
     Each message meets the next of `fates` a second later, and acceptance after the
-    last; with `echo` everything is heard twice.
+    last; without `post` it meets none, and the test itself hears what became of it.
+    With `echo` everything is heard twice.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Desk:
         fates: Sequence[DeliveryOutcome] = (),
         echo: bool = False,
         complaint: str = "T-42",
+        post: bool = True,
     ) -> None:
         self.holds = Holds()
         self.judge = Judge(Policies(policies), holds=self.holds)
@@ -45,6 +47,7 @@ class Desk:
         self.said: list[Event] = []
         self._fates = list(fates)
         self._echo = echo
+        self._post = post
 
     def hear(self, heard: Fact | Delivery | None, now: datetime) -> Sequence[Event]:
         """Decide once, through the bytes that the scheduler keeps between records."""
@@ -53,11 +56,18 @@ class Desk:
             again = self._decide(heard, now)
             assert () == again
         for update in said:
-            if isinstance(update, Update):
+            if self._post and isinstance(update, Update):
                 fate = self._fates.pop(0) if self._fates else DeliveryOutcome.ACCEPTED
                 later = now + timedelta(seconds=1)
                 self.hear(delivery(update, fate, occurred_time=later), later)
         return said
+
+    def play(self, facts: Iterable[Fact], end: datetime) -> None:
+        """Hear each fact when it happens, and let time pass until `end`."""
+        for fact in facts:
+            self.until(fact.occurred_time)
+            self.hear(fact, fact.occurred_time)
+        self.until(end)
 
     def _decide(self, heard: Fact | Delivery | None, now: datetime) -> Sequence[Event]:
         kept = from_bytes(to_bytes(self.case))

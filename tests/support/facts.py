@@ -8,6 +8,7 @@ from typing import Any
 
 from followup import ids
 from followup.complaint import (
+    BreakReason,
     Channel,
     Commitment,
     CommitmentKind,
@@ -15,20 +16,37 @@ from followup.complaint import (
     Contact,
     Handling,
     Origin,
+    PauseReason,
+    Person,
     Severity,
+    SeverityRule,
     Teller,
+    UpdateFrequency,
 )
 from followup.events import Delivery, DeliveryOutcome, DeliverySubject, Update
 from followup.facts import (
+    BreakExplained,
+    CallAttempted,
+    ClockPaused,
+    ClockResumed,
+    CommitmentMade,
     CommitmentRevised,
+    ComplaintAssigned,
     ComplaintReceived,
+    ComplaintReopened,
     ComplaintResolved,
+    ComplaintWithdrawn,
     CustomerWrote,
     Fact,
+    HelpRequested,
+    OnTrackReported,
+    ResolutionConfirmed,
+    SeverityChanged,
     UpdateRecorded,
+    UpdatesChosen,
     What,
 )
-from followup.policy import Policy, owner_for, person, promise_times
+from followup.policy import Policy, lead_for, owner_for, person, promise_times
 from followup.promising import commitment_of
 
 MONDAY = datetime(2030, 1, 7, 9, tzinfo=UTC)
@@ -101,34 +119,140 @@ class Storyteller:
 
     def update(self, when: datetime, *, told: bool = False, **changes: Any) -> Fact:
         """Return a person's line for the customer."""
-        author = person(self.policy, next(iter(self.policy.people)))
         what = UpdateRecorded(
-            author=author,
+            author=self.author,
             line="The part is on its way.",
             told_customer=told,
             **changes,
         )
         return self.fact(what, when)
 
-    def revised(self, when: datetime, commitment: str, to: datetime) -> Fact:
+    def revised(
+        self, when: datetime, commitment: str, to: datetime, **changes: Any
+    ) -> Fact:
         """Return a new time for a promise."""
-        author = person(self.policy, next(iter(self.policy.people)))
+        fields: dict[str, Any] = {
+            "reason": "the part comes a day later",
+            "consent": Consent.INFORMED,
+            "author": self.author,
+        }
         what = CommitmentRevised(
-            commitment=commitment,
-            promised_time=to,
-            reason="the part comes a day later",
-            consent=Consent.INFORMED,
-            author=author,
+            commitment=commitment, promised_time=to, **{**fields, **changes}
         )
         return self.fact(what, when)
 
     def resolved(self, when: datetime, *, told: bool = False) -> Fact:
         """Return the end of the complaint."""
-        author = person(self.policy, next(iter(self.policy.people)))
         what = ComplaintResolved(
-            author=author, line="A new charger arrived.", told_customer=told
+            author=self.author, line="A new charger arrived.", told_customer=told
         )
         return self.fact(what, when)
+
+    def reopened(self, when: datetime) -> Fact:
+        """Return the customer's word that it is not put right."""
+        return self.fact(ComplaintReopened(), when)
+
+    def withdrawn(self, when: datetime) -> Fact:
+        """Return that the customer takes the complaint back."""
+        return self.fact(ComplaintWithdrawn(), when)
+
+    def assigned(self, when: datetime, owner: str) -> Fact:
+        """Return that the person of that key took the complaint over."""
+        return self.fact(ComplaintAssigned(owner=person(self.policy, owner)), when)
+
+    def made(
+        self, when: datetime, kind: CommitmentKind, to: datetime, **changes: Any
+    ) -> Fact:
+        """Return a promise that a person made under way, or that is owed to us."""
+        what = CommitmentMade(
+            kind=kind, promised_time=to, author=self.author, **changes
+        )
+        return self.fact(what, when)
+
+    def explained(
+        self,
+        when: datetime,
+        commitment: str,
+        reason: BreakReason = BreakReason.CAPACITY,
+        author: Person | None = None,
+    ) -> Fact:
+        """Return why a promise was broken."""
+        what = BreakExplained(
+            commitment=commitment, reason=reason, author=author or self.author
+        )
+        return self.fact(what, when)
+
+    def paused(
+        self,
+        when: datetime,
+        reason: PauseReason = PauseReason.WAITING_THIRD_PARTY,
+        until: datetime | None = None,
+    ) -> Fact:
+        """Return that our own clock stands still."""
+        what = ClockPaused(reason=reason, author=self.author, until_time=until)
+        return self.fact(what, when)
+
+    def resumed(self, when: datetime) -> Fact:
+        """Return that our own clock runs again."""
+        return self.fact(ClockResumed(author=self.author), when)
+
+    def severity(
+        self,
+        when: datetime,
+        severity: Severity,
+        rule: SeverityRule = SeverityRule.TIGHTEN_ONLY,
+    ) -> Fact:
+        """Return that the complaint is more, or less, urgent than thought."""
+        what = SeverityChanged(severity=severity, rule=rule, author=self.author)
+        return self.fact(what, when)
+
+    def on_track(self, when: datetime, commitment: str) -> Fact:
+        """Return the owner's word that a promise at risk will be kept."""
+        what = OnTrackReported(
+            commitment=commitment, reason="the part is here", author=self.author
+        )
+        return self.fact(what, when)
+
+    def help_wanted(self, when: datetime, commitment: str = "") -> Fact:
+        """Return the owner's call for help."""
+        what = HelpRequested(
+            author=self.author, commitment=commitment, line="nobody has the key"
+        )
+        return self.fact(what, when)
+
+    def called(
+        self,
+        when: datetime,
+        *,
+        reached: bool = False,
+        next_time: datetime | None = None,
+    ) -> Fact:
+        """Return that a person called the customer."""
+        what = CallAttempted(
+            author=self.author,
+            reached=reached,
+            line="I called about your charger.",
+            next_time=next_time,
+        )
+        return self.fact(what, when)
+
+    def confirmed(self, when: datetime) -> Fact:
+        """Return the customer's word that it is put right."""
+        return self.fact(ResolutionConfirmed(), when)
+
+    def chosen(self, when: datetime, frequency: UpdateFrequency) -> Fact:
+        """Return how often the customer wants to hear from us."""
+        return self.fact(UpdatesChosen(frequency=frequency), when)
+
+    @property
+    def author(self) -> Person:
+        """One of our people, and no lead."""
+        return person(self.policy, next(iter(self.policy.people)))
+
+    @property
+    def lead(self) -> Person:
+        """The lead of the team that the complaint belongs to."""
+        return lead_for(self.policy, self.policy.default_category)
 
 
 def delivery(

@@ -19,6 +19,7 @@ from services.scheduler.decide.concerns import (
     unsent_subject,
     untold_concern_time,
     untold_subject,
+    wrote_subject,
 )
 from services.scheduler.decide.escalation import escalations
 from services.scheduler.decide.questions import is_answered, questions
@@ -35,7 +36,13 @@ def new_concerns(
     found = chain(
         concerns(case, now_is, policy, now), questions(case, now_is, policy, now)
     )
-    return (*_fresh(found, case), *_ends(case, now_is, policy, now))
+    # What was heard late may be answered already: then there is nothing to raise.
+    fresh = [
+        one
+        for one in _fresh(found, case)
+        if not _is_over(raised_of(one, now), case, now_is, policy)
+    ]
+    return (*fresh, *_ends(case, now_is, policy, now))
 
 
 def new_escalations(
@@ -110,10 +117,13 @@ def _is_over(raised: Raised, case: Case, now_is: Standing, policy: Policy) -> bo
     if raised.kind is AlertKind.UNTOLD:
         due = untold_concern_time(now_is, policy)
         return due is None or raised.subject != untold_subject(due)
-    spoken = now_is.has_spoken_since(raised.raised_time)
     if raised.kind is AlertKind.WROTE_AFTER_RESOLUTION:
-        return spoken
+        return not any(
+            raised.subject == wrote_subject(fact) and now_is.unanswered(fact)
+            for fact in case.facts
+        )
     if raised.kind is AlertKind.UNSENT:
+        spoken = now_is.has_spoken_since(raised.raised_time)
         return spoken or not any(
             raised.subject == unsent_subject(one)
             and unsent_concern_time(one, now_is, policy) is not None

@@ -29,6 +29,13 @@ class Closing:
         """When the complaint ended."""
         return self.fact.occurred_time
 
+    def covers(self, fact: Fact) -> bool:
+        """Whether a fact fell into the time from this end to the reopening."""
+        reopened = self.reopened
+        return self.fact.order < fact.order and (
+            reopened is None or fact.order < reopened.order
+        )
+
     @property
     def is_withdrawn(self) -> bool:
         """Whether it was taken back rather than put right."""

@@ -17,7 +17,7 @@ from followup.complaint import (
     State,
 )
 from followup.events import AlertKind, DeliveryOutcome
-from followup.facts import UpdateRecorded
+from followup.facts import CallAttempted, Fact, UpdateRecorded
 from followup.policy import Policy, lead_for
 from services.scheduler.case import Case, Message
 from services.scheduler.decide.gate import is_held
@@ -85,6 +85,11 @@ def unsent_subject(message: Message) -> str:
     return f"unsent/{message.id}"
 
 
+def wrote_subject(fact: Fact) -> str:
+    """Return the subject of words that came after the complaint had ended."""
+    return f"wrote/{fact.id}"
+
+
 def incident_key(case: Case, subject: str) -> str:
     """Return the key of an incident; the same at every level."""
     return ids.derive(case.name, subject)
@@ -119,10 +124,10 @@ def concerns(
                 recipient=now_is.owner,
             )
     for fact in case.facts:
-        if now_is.wrote_after_end(fact):
+        if now_is.wrote_after_end(fact) and now_is.unanswered(fact):
             yield Concern(
                 kind=AlertKind.WROTE_AFTER_RESOLUTION,
-                subject=f"wrote/{fact.id}",
+                subject=wrote_subject(fact),
                 due_time=fact.occurred_time,
                 why="the customer wrote after the complaint was resolved; read it and"
                 " answer",
@@ -194,15 +199,11 @@ def _overdue(promise: Commitment, name: str, *, again: bool) -> str:
 def _to_be_told(now_is: Standing) -> list[CommitmentStatus]:
     """Return open promises somebody must tell: not heartbeats after a person's words.
 
-    When a person has told the news themselves, the next heartbeat is our own affair; so
-    is the first one of a complaint that was brought over from another system.
+    When a person has told the news themselves, or spoken with the customer, the next
+    heartbeat is our own affair; so is the first one of a complaint that was brought
+    over from another system.
     """
-    own = [
-        one.fact
-        for one in now_is.answers
-        if getattr(one.fact.what, "told_customer", False)
-        and isinstance(one.fact.what, UpdateRecorded)
-    ]
+    own = [one.fact for one in now_is.answers if _is_own(one.fact)]
     return [
         one
         for one in now_is.unsettled
@@ -211,3 +212,13 @@ def _to_be_told(now_is: Standing) -> list[CommitmentStatus]:
         and not any(made_by(one.commitment, fact) for fact in own)
         and not is_imported_beat(one.commitment, now_is)
     ]
+
+
+def _is_own(answer: Fact) -> bool:
+    """Whether these words reached the customer from a person's own mouth or hand."""
+    match answer.what:
+        case UpdateRecorded(told_customer=told_customer):
+            return told_customer
+        case CallAttempted(reached=reached):
+            return reached
+    return False

@@ -25,7 +25,7 @@ from services.scheduler.decide.gate import Gate
 from services.scheduler.decide.messages import new_messages, retries, to_update
 from services.scheduler.decide.plan import next_look
 from services.scheduler.decide.promises import new_promises
-from services.scheduler.decide.refusals import impossible, refusal, why_refused
+from services.scheduler.decide.refusals import refusal, refused_at_last, why_refused
 from services.scheduler.decide.remember import remember
 from services.scheduler.decide.standing import Standing, standing
 
@@ -66,17 +66,17 @@ class Judge:
             why = why_refused(heard, case, policy)
             if why:
                 return self._refuse(case, (heard,), why, now)
-        too_early = impossible(taken.case.facts, opened)
-        decision = self._known(_without(taken.case, too_early), policy, heard, now)
-        if not too_early:
-            return decision
-        why = "it is dated before the complaint was received"
-        refused = self._refuse(decision.case, too_early, why, now)
-        return Decision(
-            refused.case,
-            (*decision.outgoing, *refused.outgoing),
-            (*decision.why, *refused.why),
-        )
+        wrong = refused_at_last(taken.case, policy) if case.received is None else ()
+        known = _without(taken.case, [one for one, _ in wrong])
+        decision = self._known(known, policy, heard, now)
+        for one, why in wrong:
+            refused = self._refuse(decision.case, (one,), why, now)
+            decision = Decision(
+                refused.case,
+                (*decision.outgoing, *refused.outgoing),
+                (*decision.why, *refused.why),
+            )
+        return decision
 
     def _known(
         self, case: Case, policy: Policy, heard: Fact | Delivery | None, now: datetime
@@ -85,8 +85,8 @@ class Judge:
         if now_is is None:
             return Decision(case)
         case = replace(case, waiting=())
-        made = new_promises(case, now_is, policy, now)
-        if made:
+        # A promise just made may be the one that a waiting fact gives a new time.
+        while made := new_promises(case, now_is, policy, now):
             case = replace(case, made=(*case.made, *made))
             now_is = standing(case, now) or now_is
         return self._say(case, now_is, policy, heard, now)

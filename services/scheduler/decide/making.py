@@ -14,8 +14,10 @@ from services.scheduler.decide.standing import Standing
 from services.scheduler.decide.telling import next_update_id
 
 
-class _Rule(Protocol):
-    def __call__(
+class Rule(Protocol):
+    """Gives the times of a next update, counted from `since`."""
+
+    def __call__(  # noqa: D102 - the class says what it gives
         self,
         policy: Policy,
         *,
@@ -33,15 +35,19 @@ class Maker:
     policy: Policy
     now: datetime
 
-    def heartbeat(self, cause: str, since: datetime, rule: _Rule) -> Commitment | None:
+    def heartbeat(
+        self, cause: str, since: datetime, rule: Rule | None
+    ) -> Commitment | None:
         """Return the next update that `rule` gives; None if that is past already."""
+        if rule is None:
+            return None
         times = self._times(since, rule)
         if times.promised_time <= self.now:
             return None
         return self._next_update(cause, since, times, None)
 
     def tightened(
-        self, cause: str, since: datetime, rule: _Rule, *, anew: bool = False
+        self, cause: str, since: datetime, rule: Rule, *, anew: bool = False
     ) -> Commitment | None:
         """Return an earlier heartbeat; None when the one that is owed is early enough.
 
@@ -92,7 +98,7 @@ class Maker:
     def _zone(self) -> str:
         return self.now_is.received.contact.time_zone
 
-    def _times(self, since: datetime, rule: _Rule) -> PromisedTime:
+    def _times(self, since: datetime, rule: Rule) -> PromisedTime:
         return rule(
             self.policy,
             severity=self.now_is.severity,

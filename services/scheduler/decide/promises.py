@@ -33,11 +33,11 @@ from followup.policy import (
 )
 from services.scheduler.case import Case
 from services.scheduler.decide.heartbeat import (
-    breaks_to_admit,
     may_say_no_news,
+    pending_admissions,
     silent_beat,
 )
-from services.scheduler.decide.making import Maker
+from services.scheduler.decide.making import Maker, Rule
 from services.scheduler.decide.standing import Standing
 from services.scheduler.decide.telling import made_by_person, made_id, revision_id
 
@@ -54,10 +54,9 @@ def new_promises(
 
     An update brings the next heartbeat; a customer who wrote again tightens it; a
     person's new time replaces one promise; a break, and a heartbeat with no news,
-    bring a new NEXT_UPDATE.
+    bring a new NEXT_UPDATE. What a person promised before an end of the complaint, and
+    is heard only after it, was promised all the same.
     """
-    if now_is.closed is not None:
-        return ()
     known = {one.id for one in case.made}
     maker = Maker(now_is, policy, now)
     found: list[Commitment] = []
@@ -92,13 +91,17 @@ def _wanted(
     case: Case, now_is: Standing, policy: Policy, maker: Maker
 ) -> Iterator[Commitment | None]:
     reopened = now_is.closings[-1].reopened if now_is.closings else None
+    is_open = now_is.closed is None
     frequency = UpdateFrequency.EVERY_STEP
     for fact in case.facts:
         frequency = getattr(fact.what, "frequency", frequency)
-        # What happened before the last end of the complaint promises nothing now.
-        if reopened is None or fact.order >= reopened.order:
-            yield from _of_fact(fact, frequency, maker, case)
-    if now_is.received.origin is Origin.IMPORTED:
+        if any(one.covers(fact) for one in now_is.closings):
+            continue
+        yield from _by_a_person(fact, maker, case)
+        # What happened before an end of the complaint brings no heartbeat now.
+        if is_open and (reopened is None or fact.order >= reopened.order):
+            yield _heartbeat(fact, frequency, maker)
+    if is_open and now_is.received.origin is Origin.IMPORTED:
         rule = partial(after_import, complaint_id=case.complaint)
         yield maker.heartbeat(now_is.opened.id, maker.now, rule)
     beat = silent_beat(case, now_is)
@@ -108,27 +111,29 @@ def _wanted(
         and beat.notice_time <= maker.now
         and may_say_no_news(case, now_is, policy)
     ):
-        yield maker.heartbeat(beat.id, beat.notice_time, after_update)
-    broken = breaks_to_admit(case, now_is, policy, maker.now)
+        yield maker.heartbeat(beat.id, beat.notice_time, _beats(now_is.frequency))
+    pending = pending_admissions(case, now_is, policy)
+    broken = [(one, due) for one, due in pending if due <= maker.now]
     if broken:
-        first = broken[0]
+        first, since = broken[0]
         # Found late, after an outage: counted from now, a new promise is never stale.
-        yield maker.tightened(
-            first.id, first.promised_time, after_broken_promise, anew=True
-        )
+        yield maker.tightened(first.id, since, after_broken_promise, anew=True)
 
 
-def _of_fact(
-    fact: Fact, frequency: UpdateFrequency, maker: Maker, case: Case
-) -> Iterator[Commitment | None]:
+def _heartbeat(
+    fact: Fact, frequency: UpdateFrequency, maker: Maker
+) -> Commitment | None:
     since = fact.occurred_time
-    rule = weekly if frequency is UpdateFrequency.WEEKLY else after_update
-    hears = frequency is not UpdateFrequency.ONLY_RESULT
     match fact.what:
-        case UpdateRecorded() if hears:
-            yield maker.heartbeat(fact.id, since, rule)
+        case UpdateRecorded() | CallAttempted():
+            return maker.heartbeat(fact.id, since, _beats(frequency))
         case CustomerWrote() | ComplaintReopened() if maker.now_is.unanswered(fact):
-            yield maker.tightened(fact.id, since, after_customer_wrote)
+            return maker.tightened(fact.id, since, after_customer_wrote)
+    return None
+
+
+def _by_a_person(fact: Fact, maker: Maker, case: Case) -> Iterator[Commitment | None]:
+    match fact.what:
         case CommitmentRevised() as what:
             yield _revised(fact, what, maker, case)
         case CommitmentMade() as what:
@@ -140,16 +145,20 @@ def _of_fact(
                 owed_by=what.owed_by,
                 line=what.line,
             )
-        case CallAttempted(next_time=next_time):
-            if hears:
-                yield maker.heartbeat(fact.id, since, rule)
-            if next_time is not None:
-                yield maker.by_a_person(
-                    fact,
-                    id_=made_id(fact),
-                    kind=CommitmentKind.CALLBACK,
-                    promised=next_time,
-                )
+        case CallAttempted(next_time=next_time) if next_time is not None:
+            yield maker.by_a_person(
+                fact,
+                id_=made_id(fact),
+                kind=CommitmentKind.CALLBACK,
+                promised=next_time,
+            )
+
+
+def _beats(frequency: UpdateFrequency) -> Rule | None:
+    """Return the rule of the next heartbeat; None for who wants only the result."""
+    if frequency is UpdateFrequency.ONLY_RESULT:
+        return None
+    return weekly if frequency is UpdateFrequency.WEEKLY else after_update
 
 
 def _revised(

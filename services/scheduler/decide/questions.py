@@ -67,10 +67,15 @@ def is_answered(kind: AlertKind, subject: str, case: Case, now_is: Standing) -> 
         case AlertKind.REASON_WANTED:
             open_ = {_reason(one.commitment) for one in unexplained(case, now_is)}
             return subject not in open_
-        case AlertKind.HELP_WANTED:
-            return now_is.closed is not None or _spoken(subject, case, now_is)
-        case AlertKind.NEW_TIME_DECLINED | AlertKind.NEW_TIME_LIMIT:
-            return now_is.closed is not None or _spoken(subject, case, now_is)
+        case (
+            AlertKind.HELP_WANTED
+            | AlertKind.NEW_TIME_DECLINED
+            | AlertKind.NEW_TIME_LIMIT
+        ):
+            return any(
+                _asked(fact) == subject and _is_past(fact, now_is)
+                for fact in case.facts
+            )
     return False
 
 
@@ -145,7 +150,7 @@ def _of_fact(
     status = now_is.status(commitment)
     yield Concern(
         kind=kind,
-        subject=f"asked/{fact.id}",
+        subject=_asked(fact),
         due_time=fact.occurred_time,
         why=why,
         recipient=lead_for(policy, now_is.received.category),
@@ -158,11 +163,15 @@ def _waits(question: Concern) -> bool:
     return question.kind is AlertKind.UPDATE_WANTED
 
 
-def _spoken(subject: str, case: Case, now_is: Standing) -> bool:
-    return any(
-        subject == f"asked/{fact.id}" and now_is.has_spoken_since(fact.occurred_time)
-        for fact in case.facts
-    )
+def _asked(fact: Fact) -> str:
+    return f"asked/{fact.id}"
+
+
+def _is_past(asked: Fact, now_is: Standing) -> bool:
+    """Whether the complaint ended, or a person spoke, after what was asked."""
+    closed = now_is.closed
+    ended = closed is not None and not closed.covers(asked)
+    return ended or now_is.has_spoken_since(asked.occurred_time)
 
 
 def _reason(promise: Commitment) -> str:

@@ -6,7 +6,6 @@ is folded in where it belongs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from followup import ids
@@ -17,6 +16,7 @@ from followup.facts import (
     CallAttempted,
     CommitmentMade,
     CommitmentRevised,
+    ComplaintReceived,
     ComplaintReopened,
     ComplaintResolved,
     ComplaintWithdrawn,
@@ -26,7 +26,7 @@ from followup.policy import Policy, lead_for
 from followup.working_hours import HORIZON
 from services.scheduler.case import Case, Raised
 
-_ENDS = ComplaintResolved | ComplaintWithdrawn | ComplaintReopened
+_FOR_GOOD = {Outcome.REVISED_BEFORE, Outcome.REVISED_AFTER, Outcome.DID_NOT_HOLD}
 
 
 def why_refused(fact: Fact, case: Case, policy: Policy) -> str:
@@ -37,14 +37,35 @@ def why_refused(fact: Fact, case: Case, policy: Policy) -> str:
     if case.received is None:
         return ""
     opened, received = case.received
+    if isinstance(fact.what, CommitmentRevised):
+        ended = _cannot_revise(case, fact.what.commitment, fact.occurred_time)
+        if ended:
+            return ended
+    return _wrong_in_itself(fact, opened, received, policy)
+
+
+def refused_at_last(case: Case, policy: Policy) -> tuple[tuple[Fact, str], ...]:
+    """Return the facts that waited for their complaint and are wrong, each with why."""
+    if case.received is None:
+        return ()
+    opened, received = case.received
+    waited = (
+        (one, _wrong_in_itself(one, opened, received, policy)) for one in case.facts
+    )
+    return tuple((one, why) for one, why in waited if why)
+
+
+def _wrong_in_itself(
+    fact: Fact, opened: Fact, received: ComplaintReceived, policy: Policy
+) -> str:
     why = ""
     match fact.what:
         case ComplaintResolved() | ComplaintWithdrawn() | ComplaintReopened():
             why = _too_early(fact, opened)
-        case CommitmentRevised(commitment=commitment, promised_time=promised):
-            ended = _cannot_revise(case, commitment)
-            why = ended or _no_time(promised, fact.occurred_time)
-        case CommitmentMade(promised_time=promised):
+        case (
+            CommitmentRevised(promised_time=promised)
+            | CommitmentMade(promised_time=promised)
+        ):
             why = _no_time(promised, fact.occurred_time)
         case CallAttempted(next_time=next_time) if next_time is not None:
             why = _no_time(next_time, fact.occurred_time)
@@ -53,13 +74,6 @@ def why_refused(fact: Fact, case: Case, policy: Policy) -> str:
             if author.id != lead.id:
                 why = f"only the lead, {lead.id}, may say that it was force majeure"
     return why
-
-
-def impossible(facts: Sequence[Fact], opened: Fact) -> tuple[Fact, ...]:
-    """Return the ends and reopenings that are dated before the complaint itself."""
-    return tuple(
-        one for one in facts if isinstance(one.what, _ENDS) and _too_early(one, opened)
-    )
 
 
 def refusal(
@@ -98,9 +112,15 @@ def _no_time(promised: datetime, said: datetime) -> str:
     return ""
 
 
-def _cannot_revise(case: Case, commitment: str) -> str:
+def _cannot_revise(case: Case, commitment: str, said: datetime) -> str:
+    """Return why no new time can be given; what was replaced stays replaced.
+
+    A promise that ended only after the new time was given was still owed then.
+    """
     for status in case.statuses:
         if status.commitment.id == commitment:
-            owed = status.outcome in {None, Outcome.BROKEN}
+            owed = status.outcome in {None, Outcome.BROKEN} or (
+                status.outcome not in _FOR_GOOD and status.changed_time > said
+            )
             return "" if owed else "that promise has already ended"
     return "there is no such promise"

@@ -100,6 +100,10 @@ class Standing:
                 return one
         return None
 
+    def is_owed(self, commitment: str) -> bool:
+        """Whether the promise with this id is still to be kept."""
+        return any(one.commitment.id == commitment for one in self.unsettled)
+
     def is_broken(self, commitment: str) -> bool:
         """Whether the promise with this id was broken."""
         status = self.status(commitment)

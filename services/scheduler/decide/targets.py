@@ -24,7 +24,8 @@ def target_of(
     that the new severity gives, but never earlier than half an open hour from then.
     Raises NoOpenTime as the calendar does.
     """
-    target, severity = promise.internal_target_time, now_is.received.severity
+    severity = now_is.received.severity
+    target = _paused(promise, promise.internal_target_time, severity, now_is, policy)
     changes = [
         (fact.occurred_time, fact.what)
         for fact in case.facts
@@ -36,14 +37,28 @@ def target_of(
         given = _target(promise, severity, now_is, policy)
         if given is None or change.rule is SeverityRule.KEEP:
             continue
-        floor = policy.calendar(severity).add_open(since, AT_LEAST)
-        fresh = max(floor, given)
+        floor = add_worked(policy.calendar(severity), now_is.pauses, since, AT_LEAST)
+        fresh = max(floor, _paused(promise, given, severity, now_is, policy))
         tighten = change.rule is SeverityRule.TIGHTEN_ONLY
         target = min(target, fresh) if tighten else fresh
+    return target
+
+
+def _paused(
+    promise: Commitment,
+    target: datetime,
+    severity: Severity,
+    now_is: Standing,
+    policy: Policy,
+) -> datetime:
+    """Return a target later by the open time for which the clock stood still."""
     if not now_is.pauses or promise.kind is CommitmentKind.ACKNOWLEDGE:
         return target
     calendar = policy.calendar(severity)
     length = calendar.open_between(promise.start_time, target)
+    if not length:
+        # With no open time before it, it was counted in plain time, which never pauses.
+        return target
     return add_worked(calendar, now_is.pauses, promise.start_time, length)
 
 

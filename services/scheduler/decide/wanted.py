@@ -166,7 +166,7 @@ def _while_open(fact: Fact, case: Case, now_is: Standing) -> Iterator[Wanted]:
                     why="a person gave the promise a new time",
                 )
         case CommitmentMade(told_customer=False, kind=kind, line=line) if (
-            kind is not CommitmentKind.OWED_TO_US and made_id(fact) in made
+            kind is not CommitmentKind.OWED_TO_US and now_is.is_owed(made_id(fact))
         ):
             yield Wanted(
                 kind=UpdateKind.NEXT_UPDATE,
