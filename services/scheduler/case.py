@@ -79,7 +79,8 @@ class Waiting(Value):
 class Case(Value):
     """Everything the scheduler remembers about one complaint.
 
-    `look` is when time alone next matters to it; None: never.
+    `look` is when time alone next matters to it; None: never. `decided_time` is up to
+    when it was judged; a clock that fell due later has not been noticed yet.
     """
 
     customer: str
@@ -94,6 +95,7 @@ class Case(Value):
     look: datetime | None = None
     waiting: tuple[Waiting, ...] = ()
     chains: tuple[Chain, ...] = ()
+    decided_time: datetime | None = None
 
     @property
     def commitments(self) -> tuple[Commitment, ...]:

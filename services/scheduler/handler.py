@@ -33,9 +33,17 @@ class Decider(Protocol):
     """The scheduler's judgement: pure, `now` an argument."""
 
     def decide(
-        self, case: Case, heard: Fact | Delivery | None, now: datetime
+        self,
+        case: Case,
+        heard: Fact | Delivery | None,
+        now: datetime,
+        *,
+        catching_up: bool = False,
     ) -> Decision:
-        """Fold in what was heard (None: only time passed) and say what follows."""
+        """Fold in what was heard (None: only time passed) and say what follows.
+
+        With `catching_up` more is known to be unheard: judge no clock further.
+        """
         ...
 
 
@@ -85,8 +93,17 @@ class Handler:
         self._topics = topics
         self._operators = operators
 
-    def hear(self, record: Record, recall: Recall, now: datetime) -> Step:
+    def hear(
+        self,
+        record: Record,
+        recall: Recall,
+        now: datetime,
+        *,
+        catching_up: bool = False,
+    ) -> Step:
         """Return what follows from one record of complaints, deliveries or wake-ups.
+
+        `catching_up` says that records of this partition are known to be unread.
 
         Raises Unreadable for bytes that belong in the dead letters and CaseFailed
         when deciding raised; neither leaves a trace here.
@@ -100,9 +117,11 @@ class Handler:
         if record.topic == self._topics.deliveries:
             delivery = read_event(Delivery, record.value)
             name = ComplaintName(delivery.customer, delivery.complaint)
-            return self._case(name, delivery, record, recall, now)
-        fact = read_event(Fact, record.value)
-        return self._case(fact.name, fact, record, recall, now)
+            heard: Fact | Delivery = delivery
+        else:
+            heard = fact = read_event(Fact, record.value)
+            name = fact.name
+        return self._case(name, heard, record, recall, now, catching_up=catching_up)
 
     def quarantine(
         self,
@@ -151,13 +170,15 @@ class Handler:
             return Step()
         return self._case(name, None, record, recall, now)
 
-    def _case(
+    def _case(  # noqa: PLR0913 - one judgement and all it needs
         self,
         name: ComplaintName,
         heard: Fact | Delivery | None,
         record: Record,
         recall: Recall,
         now: datetime,
+        *,
+        catching_up: bool = False,
     ) -> Step:
         key = key_of(name)
         try:
@@ -166,13 +187,17 @@ class Handler:
             released = isinstance(heard, Fact) and isinstance(heard.what, CaseReleased)
             if case.quarantined_time is not None and not released:
                 return self._while_quarantined(heard, record)
-            decision = self._decider.decide(case, heard, now)
+            decision = self._decider.decide(case, heard, now, catching_up=catching_up)
         except Exception as error:
             raise CaseFailed(name) from error
         changed = decision.case != case
         after = decision.case
         if changed:
-            after = replace(after, revision=case.revision + 1)
+            after = replace(
+                after,
+                revision=case.revision + 1,
+                decided_time=case.decided_time if catching_up else now,
+            )
         return Step(
             outgoing=tuple(self._record(one, record) for one in decision.outgoing),
             states=((key, to_bytes(after)),) if changed else (),

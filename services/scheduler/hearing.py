@@ -78,7 +78,9 @@ class Hearing:
 
     def _decide(self, owned: OwnedPartition, record: Record, now: datetime) -> Step:
         try:
-            step = self._handler.hear(record, owned.pipeline.recall, now)
+            step = self._handler.hear(
+                record, owned.pipeline.recall, now, catching_up=not owned.gate.open
+            )
         except Unreadable as error:
             return Step(outgoing=(self._unreadable(record, error),), note="unreadable")
         for key, state in step.states:

@@ -26,9 +26,15 @@ class PlainDecider:
     """Remembers every fact once, and alerts once for each promise."""
 
     def decide(
-        self, case: Case, heard: Fact | Delivery | None, now: datetime
+        self,
+        case: Case,
+        heard: Fact | Delivery | None,
+        now: datetime,
+        *,
+        catching_up: bool = False,
     ) -> Decision:
         """Fold in a fact, or raise the alerts that are due."""
+        del catching_up  # It judges no clock by what it hears.
         if isinstance(heard, Fact):
             known = {fact.id for fact in case.facts}
             if isinstance(heard.what, CaseReleased):

@@ -45,6 +45,13 @@ def new_concerns(
     return (*fresh, *_ends(case, now_is, policy, now))
 
 
+def ended_concerns(
+    case: Case, now_is: Standing, policy: Policy, now: datetime
+) -> tuple[Concern, ...]:
+    """Return the ends of incidents alone, for a case that may not be judged further."""
+    return tuple(_ends(case, now_is, policy, now))
+
+
 def new_escalations(
     case: Case, now_is: Standing, today: Policy, now: datetime
 ) -> tuple[Concern, ...]:

@@ -11,6 +11,7 @@ from followup.events import Audience, DeliveryOutcome
 from followup.holds import Holds, scopes
 from followup.policy import Mode
 from services.scheduler.case import Case, Message
+from services.scheduler.decide.moment import Moment
 from services.scheduler.decide.standing import Standing
 
 LOOK_AGAIN = timedelta(hours=1)
@@ -24,7 +25,12 @@ class Gate:
     now_is: Standing
     mode: Mode
     holds: Holds
-    now: datetime
+    moment: Moment
+
+    @property
+    def now(self) -> datetime:
+        """What time it is."""
+        return self.moment.now
 
     @property
     def audience(self) -> Audience:
@@ -38,7 +44,12 @@ class Gate:
         return message.retry_time is not None or is_held(message)
 
     def is_due(self, message: Message) -> bool:
-        """Whether to try it now; one that is held, whenever one looks."""
+        """Whether to try it now; one that is held, whenever one looks.
+
+        Not while something is unheard: it may be the news that makes it stale.
+        """
+        if self.moment.is_behind:
+            return False
         if is_held(message):
             return True
         return message.retry_time is not None and message.retry_time <= self.now

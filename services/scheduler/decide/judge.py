@@ -14,6 +14,7 @@ from followup.holds import Holds
 from followup.policy import Policies, Policy
 from services.scheduler.case import Case, Waiting
 from services.scheduler.decide.alerts import (
+    ended_concerns,
     new_concerns,
     new_escalations,
     raised_of,
@@ -23,6 +24,7 @@ from services.scheduler.decide.decision import Decision
 from services.scheduler.decide.escalation import with_chains
 from services.scheduler.decide.gate import Gate
 from services.scheduler.decide.messages import new_messages, retries, to_update
+from services.scheduler.decide.moment import Moment
 from services.scheduler.decide.plan import next_look
 from services.scheduler.decide.promises import new_promises
 from services.scheduler.decide.refusals import refusal, refused_at_last, why_refused
@@ -48,12 +50,19 @@ class Judge:
         self._operators = operators or Person(id="operators")
 
     def decide(
-        self, case: Case, heard: Fact | Delivery | None, now: datetime
+        self,
+        case: Case,
+        heard: Fact | Delivery | None,
+        now: datetime,
+        *,
+        catching_up: bool = False,
     ) -> Decision:
         """Take in what was heard (None: only time has passed), and say what follows.
 
         Pure, and safe to repeat: the same again gives the same ids, and nothing new
-        once the first result is remembered.
+        once the first result is remembered. With `catching_up` more is known to be
+        unheard: no clock is judged beyond where it was, for the answer may be among
+        it; the case then asks for a look at once.
         """
         taken = remember(case, heard)
         if taken.refused and isinstance(heard, Fact):
@@ -68,7 +77,8 @@ class Judge:
                 return self._refuse(case, (heard,), why, now)
         wrong = refused_at_last(taken.case, policy) if case.received is None else ()
         known = _without(taken.case, [one for one, _ in wrong])
-        decision = self._known(known, policy, heard, now)
+        moment = Moment(now, _heard_until(known) if catching_up else now)
+        decision = self._known(known, policy, heard, moment)
         for one, why in wrong:
             refused = self._refuse(decision.case, (one,), why, now)
             decision = Decision(
@@ -79,17 +89,21 @@ class Judge:
         return decision
 
     def _known(
-        self, case: Case, policy: Policy, heard: Fact | Delivery | None, now: datetime
+        self,
+        case: Case,
+        policy: Policy,
+        heard: Fact | Delivery | None,
+        moment: Moment,
     ) -> Decision:
-        now_is = standing(case, now)
+        now_is = standing(case, moment.until)
         if now_is is None:
             return Decision(case)
         case = replace(case, waiting=())
         # A promise just made may be the one that a waiting fact gives a new time.
-        while made := new_promises(case, now_is, policy, now):
+        while made := new_promises(case, now_is, policy, moment):
             case = replace(case, made=(*case.made, *made))
-            now_is = standing(case, now) or now_is
-        return self._say(case, now_is, policy, heard, now)
+            now_is = standing(case, moment.until) or now_is
+        return self._say(case, now_is, policy, heard, moment)
 
     def _say(
         self,
@@ -97,23 +111,29 @@ class Judge:
         now_is: Standing,
         policy: Policy,
         heard: Fact | Delivery | None,
-        now: datetime,
+        moment: Moment,
     ) -> Decision:
+        now = moment.now
         # Promises follow the policy of their complaint; whether customers are written
         # to follows the policy of today, so that going back to SHADOW stops all mail.
         today = self._policies.in_force_at(now)
-        gate = Gate(now_is, today.mode, self._holds, now)
+        gate = Gate(now_is, today.mode, self._holds, moment)
         fresh = new_messages(case, now_is, policy, gate)
         messages, again = retries(case, now_is, gate)
         before = case.statuses
         case = replace(case, messages=(*messages, *fresh), statuses=now_is.statuses)
-        found = new_concerns(case, now_is, policy, now)
-        case = with_chains(case, found, now_is, policy)
-        found = (*found, *new_escalations(case, now_is, today, now))
+        if moment.is_behind:
+            found, look = ended_concerns(case, now_is, policy, now), now
+        else:
+            found = new_concerns(case, now_is, policy, now)
+            case = with_chains(case, found, now_is, policy)
+            found = (*found, *new_escalations(case, now_is, today, now))
+            look = None
         if found:
             raised = (raised_of(one, now) for one in found)
             case = replace(case, raised=(*case.raised, *raised))
-        case = replace(case, look=next_look(case, now_is, policy, today, now))
+        look = look or next_look(case, now_is, policy, today, now)
+        case = replace(case, look=look)
         leaving = [one for one in (*fresh, *again) if one.outcome is None]
         updates = [to_update(one, case, now_is) for one in leaving]
         outgoing: tuple[Event, ...] = (
@@ -162,6 +182,13 @@ class Judge:
             tuple(alert for alert, _ in found),
             (f"refused: {why}",),
         )
+
+
+def _heard_until(case: Case) -> datetime:
+    """Return the moment up to which a case was judged when nothing was unheard."""
+    opened = case.received[0].occurred_time if case.received else case.decided_time
+    known = [one for one in (opened, case.decided_time) if one is not None]
+    return max(known)
 
 
 def _without(case: Case, facts: Sequence[Fact]) -> Case:

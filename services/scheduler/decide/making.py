@@ -10,6 +10,7 @@ from followup.complaint import Commitment, CommitmentKind, Severity
 from followup.facts import Fact
 from followup.policy import Policy, PromisedTime, revised
 from followup.promising import commitment_of
+from services.scheduler.decide.moment import Moment
 from services.scheduler.decide.standing import Standing
 from services.scheduler.decide.telling import next_update_id
 
@@ -33,7 +34,12 @@ class Maker:
 
     now_is: Standing
     policy: Policy
-    now: datetime
+    moment: Moment
+
+    @property
+    def now(self) -> datetime:
+        """What time it is."""
+        return self.moment.now
 
     def heartbeat(
         self, cause: str, since: datetime, rule: Rule | None

@@ -41,7 +41,7 @@ def new_messages(
     known = {(one.kind, one.cause) for one in case.messages}
     now = gate.now
     made = []
-    for one in wanted(case, now_is, policy, now):
+    for one in wanted(case, now_is, policy, gate.moment.until):
         if (one.kind, one.cause) in known or one.since + EXPIRES_AFTER <= now:
             continue
         message = _decided(one, case, now_is, gate)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from functools import partial
 
 from followup.complaint import (
@@ -38,6 +37,7 @@ from services.scheduler.decide.heartbeat import (
     silent_beat,
 )
 from services.scheduler.decide.making import Maker, Rule
+from services.scheduler.decide.moment import Moment
 from services.scheduler.decide.standing import Standing
 from services.scheduler.decide.telling import made_by_person, made_id, revision_id
 
@@ -48,7 +48,7 @@ _NOT_AGREED = {Consent.ASKED, Consent.DECLINED}
 
 
 def new_promises(
-    case: Case, now_is: Standing, policy: Policy, now: datetime
+    case: Case, now_is: Standing, policy: Policy, moment: Moment
 ) -> tuple[Commitment, ...]:
     """Return the promises that what is remembered calls for and that are not made yet.
 
@@ -58,7 +58,7 @@ def new_promises(
     is heard only after it, was promised all the same.
     """
     known = {one.id for one in case.made}
-    maker = Maker(now_is, policy, now)
+    maker = Maker(now_is, policy, moment)
     found: list[Commitment] = []
     for one in _wanted(case, now_is, policy, maker):
         if one is not None and one.id not in known:
@@ -108,12 +108,12 @@ def _wanted(
     if (
         beat is not None
         and beat.notice_time is not None
-        and beat.notice_time <= maker.now
+        and beat.notice_time <= maker.moment.until
         and may_say_no_news(case, now_is, policy)
     ):
         yield maker.heartbeat(beat.id, beat.notice_time, _beats(now_is.frequency))
     pending = pending_admissions(case, now_is, policy)
-    broken = [(one, due) for one, due in pending if due <= maker.now]
+    broken = [(one, due) for one, due in pending if due <= maker.moment.until]
     if broken:
         first, since = broken[0]
         # Found late, after an outage: counted from now, a new promise is never stale.
