@@ -86,7 +86,12 @@ class Watching:
 def topics_used(topics: Topics) -> tuple[Topic, ...]:
     """Return the topics the notifier reads and writes."""
     read = (topics.updates, topics.alerts)
-    names = {*read, topics.deliveries, *map(topics.dead_letter, read)}
+    names = {
+        *read,
+        topics.deliveries,
+        topics.controls,
+        *map(topics.dead_letter, read),
+    }
     return tuple(topic for topic in topics.all() if topic.name in names)
 
 
