@@ -177,11 +177,14 @@ class Run:
         if empty:
             self._scheduler.empty_data()
         self._scheduler.start()
+        due = {one.subject: one.due.timestamp() for one in told}
         fresh: list[Heard] = []
 
         def back() -> bool:
             fresh.extend(
-                one for one in self._river.heard(alerts, ends) if one.id not in said
+                one
+                for one in self._river.heard(alerts, ends)
+                if one.id not in said and one.subject in due
             )
             return bool(fresh)
 
@@ -189,7 +192,6 @@ class Run:
             wait_until(back, 5 * patience, "alert after the kill", pause=0.2)
             self._scheduler.until_ready()
         one = min(fresh, key=lambda one: one.appended)
-        due = {one.subject: one.due.timestamp() for one in told}
         if one.appended + 0.001 < due[one.subject]:
             raise Wrong(f"{one.subject} was alerted too early")
         return one.appended - moment
