@@ -7,45 +7,27 @@ from datetime import timedelta
 from followup.complaint import (
     BreakReason,
     CommitmentKind,
-    CommitmentStatus,
     Outcome,
     Severity,
-    Teller,
 )
 from followup.events import Alert, AlertKind, DeliveryOutcome, Update
-from followup.facts import Fact
 from services.scheduler.decide.telling import made_id
 from tests.support.desk import Desk
-from tests.support.facts import MONDAY, Storyteller, delivery, promise
+from tests.support.facts import MONDAY, delivery
 from tests.support.policies import DAY, HOUR, live_policy
+from tests.support.stories import (
+    FULL,
+    MINUTE,
+    MONTH,
+    REPLY,
+    SOON,
+    TELLER,
+    made_by,
+    story,
+)
 
-TELLER = Storyteller(live_policy())
-MINUTE = timedelta(minutes=1)
-SOON = MONDAY + 5 * MINUTE
-MONTH = MONDAY + 30 * DAY
 CALLBACK, RESOLUTION = CommitmentKind.CALLBACK, CommitmentKind.RESOLUTION
 OWED = CommitmentKind.OWED_TO_US
-BARE = TELLER.received(teller=Teller.ALREADY_TOLD, commitments=())
-"""A complaint that was promised nothing yet."""
-
-FULL = TELLER.received(teller=Teller.ALREADY_TOLD)
-"""A complaint whose first answer the customer has."""
-
-REPLY = promise(FULL, CommitmentKind.FIRST_REPLY)
-
-
-def story(*facts: Fact, received: Fact = BARE) -> Desk:
-    """Let a complaint be heard, then the facts, then nothing for a month."""
-    desk = Desk(live_policy(), echo=True)
-    desk.play((received, *facts), MONTH)
-    return desk
-
-
-def made_by(desk: Desk, fact: Fact) -> CommitmentStatus:
-    """Return how the promise stands that a person made by this fact."""
-    ours = [one for one in desk.case.statuses if one.commitment.id == made_id(fact)]
-    assert ours, "no promise was made"
-    return ours[0]
 
 
 def test_a_call_that_reaches_nobody_keeps_the_callback_and_gives_a_new_time() -> None:
