@@ -14,6 +14,7 @@ from followup_cli import (
     calls,
     dlq,
     ending,
+    holding,
     our_clock,
     policy,
     promising,
@@ -75,6 +76,7 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
         our_clock.pause,
         our_clock.resume,
     ),
+    "Stop the mail": (holding.hold, holding.release, holding.holds),
     "See what is going on": (watch, explain),
     _RUN: (doctor,),
 }

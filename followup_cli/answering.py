@@ -8,6 +8,7 @@ import typer
 
 from followup.v1 import intake_pb2
 from followup_cli.client import complaint_name
+from followup_cli.incidents import incident_of
 from followup_cli.reporting import (
     At,
     Author,
@@ -24,7 +25,10 @@ def acknowledge(  # noqa: PLR0913 - one option for each field of the request
     complaint: Name,
     incident: Annotated[
         str,
-        typer.Argument(help="The alert's incident key, a UUID; the alert names it."),
+        typer.Argument(
+            help="The alert's incident key, or its beginning as watch and explain show"
+            " it."
+        ),
     ],
     *,
     by: Author = "alex",
@@ -33,12 +37,17 @@ def acknowledge(  # noqa: PLR0913 - one option for each field of the request
 ) -> None:
     """Say that you have seen an alert and are on it: nobody else is asked for 30 min.
 
+    Of a key's beginning the rest is looked up among the alerts in Kafka.
+
     Try:
+
+      followup acknowledge c-7/T-81 33333333
 
       followup acknowledge c-7/T-81 33333333-3333-5333-8333-333333333333 --by kim
     """
+    name = complaint_name(complaint)
     request = intake_pb2.AcknowledgeAlertRequest(
-        name=complaint_name(complaint), author=by, incident_key=incident
+        name=name, author=by, incident_key=incident_of(context, name, incident)
     )
     report(
         context,

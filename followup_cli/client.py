@@ -23,10 +23,9 @@ Answer = TypeVar("Answer")
 Stub = intake_pb2_grpc.IntakeServiceStub
 
 
-class Report(Protocol):
-    """What every request about a known complaint has, and the client fills in."""
+class Said(Protocol):
+    """What every request but that of a new complaint has, and the client fills in."""
 
-    name: str
     request_id: str
 
     @property
@@ -35,7 +34,13 @@ class Report(Protocol):
         ...
 
 
-Request = intake_pb2.CreateComplaintRequest | Report
+class Report(Said, Protocol):
+    """What every request about a known complaint has."""
+
+    name: str
+
+
+Request = intake_pb2.CreateComplaintRequest | Said
 
 
 def call(

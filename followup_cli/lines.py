@@ -24,6 +24,9 @@ from followup_cli.phrases import at, kind_words, person_words, span_words
 WIDTH = 100
 """The widest line, in columns of a terminal."""
 
+KEY_SHOWN = 8
+"""How much of an incident key is shown; `followup acknowledge` takes as much."""
+
 _COMPLAINT, _WHO = 10, 12
 
 
@@ -108,6 +111,8 @@ def _alert(alert: events.Alert) -> Line:
         what += f", {kind_words(alert.commitment.kind)}"
     if alert.late_by:
         what += f", {span_words(alert.late_by)} late"
+    if alert.incident_key:
+        what += f" [{alert.incident_key[:KEY_SHOWN]}]"
     moods = {AlertKind.CLEARED: Mood.GOOD, AlertKind.AT_RISK: Mood.WARNING}
     return Line(
         moment=alert.raised_time,

@@ -13,7 +13,7 @@ from kafka.errors import KafkaError
 
 from followup.events import Hold
 from followup.holds import Holds
-from followup.kafka.reading import heard, require_topics
+from followup.kafka.reading import end_offsets, heard, require_topics
 from followup.runtime.settings import KafkaSettings
 from followup.wire.codec import Unreadable, decode
 
@@ -93,7 +93,7 @@ class HoldWatch:
             places = [TopicPartition(self._topic, number) for number in numbers]
             consumer.assign(places)
             consumer.seek_to_beginning(*places)
-            ends = consumer.end_offsets(places)
+            ends = end_offsets(consumer, places)
             while not self._stop.is_set():
                 batches = consumer.poll(timeout_ms=POLL_MS)
                 read = [one for batch in batches.values() for one in batch]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from kafka.errors import UnknownTopicOrPartitionError
 
 from followup.wire.record import Record
+
+ANSWER_MS = 5_000
+"""How long Kafka may take to name an offset before it is asked anew."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -44,3 +47,36 @@ def require_topics(consumer: Any, topics: Iterable[str]) -> None:  # noqa: ANN40
         raise UnknownTopicOrPartitionError(
             f"{', '.join(missing)} is not there yet: followup topics apply makes it"
         )
+
+
+def end_offsets(consumer: Any, places: Iterable[Any]) -> dict[Any, int]:  # noqa: ANN401 - kafka-python has no type hints
+    """Return where each partition ends; blocks, raises KafkaError if nobody tells.
+
+    Each is asked for alone: kafka-python 3.0 leaves out of a common answer, as a
+    KeyError, a partition whose leader it does not know at the moment. It waits for the
+    leader of one that it is asked for alone.
+    """
+    return _each(places, lambda one: consumer.end_offsets([one], timeout_ms=ANSWER_MS))
+
+
+def offsets_since(
+    consumer: Any,  # noqa: ANN401 - kafka-python has no type hints
+    places: Iterable[Any],
+    since: datetime,
+) -> dict[Any, Any]:
+    """Return each partition's first offset written since then, None where none was.
+
+    Each is asked for alone, like their ends: a partition without a leader would look
+    like one without records. Blocks, raises KafkaError if nobody tells.
+    """
+    moment = int(since.timestamp() * 1000)
+    return _each(
+        places,
+        lambda one: consumer.offsets_for_times({one: moment}, timeout_ms=ANSWER_MS),
+    )
+
+
+def _each(
+    places: Iterable[Any], ask: Callable[[Any], dict[Any, Any]]
+) -> dict[Any, Any]:
+    return {one: ask(one)[one] for one in places}

@@ -66,6 +66,9 @@ SENDS = (
 )
 """`repeat`: the message had been sent before, so nothing was sent again."""
 
+HELD, RELEASED = "held", "released"
+HOLDS = (HELD, RELEASED)
+
 INBOUND = ("adopted", "invalid", "unreadable")
 
 HEARD = ("applied", "repeated", "refused", "quarantined")
@@ -94,6 +97,8 @@ METHODS = (
     "RecordCall",
     "ConfirmResolution",
     "ChooseUpdates",
+    "HoldCustomerMessages",
+    "ReleaseCustomerMessages",
     OTHER,
 )
 

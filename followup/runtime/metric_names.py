@@ -103,6 +103,13 @@ class IntakeMetrics(ProcessMetrics):
         "facts",
         fact=labels.FACTS,
     )
+    holds_published: Counter = counter(
+        "followup_holds_published_total",
+        "Words on customer messages of a scope, held back or released, that all in-sync"
+        " replicas of Kafka acknowledged.",
+        "words",
+        said=labels.HOLDS,
+    )
     inbound_events: Counter = counter(
         "followup_inbound_events_total",
         "Events from other systems; what is not adopted goes to the dead letters.",
@@ -169,6 +176,11 @@ class SchedulerMetrics(ProcessMetrics):
     )
     complaints_unowned: Gauge = gauge(
         "followup_complaints_unowned", "Open complaints without an owner.", "complaints"
+    )
+    complaints_held: Gauge = gauge(
+        "followup_complaints_held",
+        "Complaints with messages to the customer that are held back.",
+        "complaints",
     )
     oldest_unsent: Gauge = gauge(
         "followup_oldest_unsent_seconds",

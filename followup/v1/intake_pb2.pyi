@@ -58,6 +58,18 @@ class AcceptedFact(_message.Message):
     occurred_time: _timestamp_pb2.Timestamp
     def __init__(self, fact_id: _Optional[str] = ..., complaint: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
+class AcceptedHold(_message.Message):
+    __slots__ = ("hold_id", "scope", "held", "occurred_time")
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    HELD_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    hold_id: str
+    scope: str
+    held: bool
+    occurred_time: _timestamp_pb2.Timestamp
+    def __init__(self, hold_id: _Optional[str] = ..., scope: _Optional[str] = ..., held: _Optional[bool] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
 class CreateComplaintRequest(_message.Message):
     __slots__ = ("parent", "complaint_id", "complaint", "request_id")
     PARENT_FIELD_NUMBER: _ClassVar[int]
@@ -343,3 +355,33 @@ class ChooseUpdatesRequest(_message.Message):
     occurred_time: _timestamp_pb2.Timestamp
     frequency: _complaint_pb2.UpdateFrequency
     def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., frequency: _Optional[_Union[_complaint_pb2.UpdateFrequency, str]] = ...) -> None: ...
+
+class HoldCustomerMessagesRequest(_message.Message):
+    __slots__ = ("scope", "request_id", "occurred_time", "author", "reason", "until_time")
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_TIME_FIELD_NUMBER: _ClassVar[int]
+    scope: str
+    request_id: str
+    occurred_time: _timestamp_pb2.Timestamp
+    author: str
+    reason: str
+    until_time: _timestamp_pb2.Timestamp
+    def __init__(self, scope: _Optional[str] = ..., request_id: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., author: _Optional[str] = ..., reason: _Optional[str] = ..., until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class ReleaseCustomerMessagesRequest(_message.Message):
+    __slots__ = ("scope", "request_id", "occurred_time", "author", "reason")
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    scope: str
+    request_id: str
+    occurred_time: _timestamp_pb2.Timestamp
+    author: str
+    reason: str
+    def __init__(self, scope: _Optional[str] = ..., request_id: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., author: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...

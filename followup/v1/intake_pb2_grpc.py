@@ -136,6 +136,16 @@ class IntakeServiceStub:
                 request_serializer=followup_dot_v1_dot_intake__pb2.ChooseUpdatesRequest.SerializeToString,
                 response_deserializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
                 _registered_method=True)
+        self.HoldCustomerMessages = channel.unary_unary(
+                '/followup.v1.IntakeService/HoldCustomerMessages',
+                request_serializer=followup_dot_v1_dot_intake__pb2.HoldCustomerMessagesRequest.SerializeToString,
+                response_deserializer=followup_dot_v1_dot_intake__pb2.AcceptedHold.FromString,
+                _registered_method=True)
+        self.ReleaseCustomerMessages = channel.unary_unary(
+                '/followup.v1.IntakeService/ReleaseCustomerMessages',
+                request_serializer=followup_dot_v1_dot_intake__pb2.ReleaseCustomerMessagesRequest.SerializeToString,
+                response_deserializer=followup_dot_v1_dot_intake__pb2.AcceptedHold.FromString,
+                _registered_method=True)
 
 
 class IntakeServiceServicer:
@@ -281,6 +291,22 @@ class IntakeServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def HoldCustomerMessages(self, request, context):
+        """Holds back messages to customers: of all of them, or of a scope. Clocks and alerts to our people go on.
+        The last word on a scope counts, by its occurred_time.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReleaseCustomerMessages(self, request, context):
+        """Ends a hold of the same scope. What waited is decided anew, so that nothing stale is sent.
+        A scope that nothing holds may be released; a message that another scope holds stays held.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_IntakeServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -378,6 +404,16 @@ def add_IntakeServiceServicer_to_server(servicer, server):
                     servicer.ChooseUpdates,
                     request_deserializer=followup_dot_v1_dot_intake__pb2.ChooseUpdatesRequest.FromString,
                     response_serializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.SerializeToString,
+            ),
+            'HoldCustomerMessages': grpc.unary_unary_rpc_method_handler(
+                    servicer.HoldCustomerMessages,
+                    request_deserializer=followup_dot_v1_dot_intake__pb2.HoldCustomerMessagesRequest.FromString,
+                    response_serializer=followup_dot_v1_dot_intake__pb2.AcceptedHold.SerializeToString,
+            ),
+            'ReleaseCustomerMessages': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReleaseCustomerMessages,
+                    request_deserializer=followup_dot_v1_dot_intake__pb2.ReleaseCustomerMessagesRequest.FromString,
+                    response_serializer=followup_dot_v1_dot_intake__pb2.AcceptedHold.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -900,6 +936,60 @@ class IntakeService:
             '/followup.v1.IntakeService/ChooseUpdates',
             followup_dot_v1_dot_intake__pb2.ChooseUpdatesRequest.SerializeToString,
             followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def HoldCustomerMessages(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/followup.v1.IntakeService/HoldCustomerMessages',
+            followup_dot_v1_dot_intake__pb2.HoldCustomerMessagesRequest.SerializeToString,
+            followup_dot_v1_dot_intake__pb2.AcceptedHold.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReleaseCustomerMessages(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/followup.v1.IntakeService/ReleaseCustomerMessages',
+            followup_dot_v1_dot_intake__pb2.ReleaseCustomerMessagesRequest.SerializeToString,
+            followup_dot_v1_dot_intake__pb2.AcceptedHold.FromString,
             options,
             channel_credentials,
             insecure,

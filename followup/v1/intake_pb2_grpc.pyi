@@ -81,6 +81,14 @@ class IntakeServiceStub:
     """Reports that the customer says it is put right."""
     ChooseUpdates: _grpc.UnaryUnaryMultiCallable[_intake_pb2.ChooseUpdatesRequest, _intake_pb2.AcceptedFact]
     """Records how often the customer wants to hear from us while nothing is new."""
+    HoldCustomerMessages: _grpc.UnaryUnaryMultiCallable[_intake_pb2.HoldCustomerMessagesRequest, _intake_pb2.AcceptedHold]
+    """Holds back messages to customers: of all of them, or of a scope. Clocks and alerts to our people go on.
+    The last word on a scope counts, by its occurred_time.
+    """
+    ReleaseCustomerMessages: _grpc.UnaryUnaryMultiCallable[_intake_pb2.ReleaseCustomerMessagesRequest, _intake_pb2.AcceptedHold]
+    """Ends a hold of the same scope. What waited is decided anew, so that nothing stale is sent.
+    A scope that nothing holds may be released; a message that another scope holds stays held.
+    """
 
 @_typing.type_check_only
 class IntakeServiceAsyncStub(IntakeServiceStub):
@@ -132,6 +140,14 @@ class IntakeServiceAsyncStub(IntakeServiceStub):
     """Reports that the customer says it is put right."""
     ChooseUpdates: _aio.UnaryUnaryMultiCallable[_intake_pb2.ChooseUpdatesRequest, _intake_pb2.AcceptedFact]  # type: ignore[assignment]
     """Records how often the customer wants to hear from us while nothing is new."""
+    HoldCustomerMessages: _aio.UnaryUnaryMultiCallable[_intake_pb2.HoldCustomerMessagesRequest, _intake_pb2.AcceptedHold]  # type: ignore[assignment]
+    """Holds back messages to customers: of all of them, or of a scope. Clocks and alerts to our people go on.
+    The last word on a scope counts, by its occurred_time.
+    """
+    ReleaseCustomerMessages: _aio.UnaryUnaryMultiCallable[_intake_pb2.ReleaseCustomerMessagesRequest, _intake_pb2.AcceptedHold]  # type: ignore[assignment]
+    """Ends a hold of the same scope. What waited is decided anew, so that nothing stale is sent.
+    A scope that nothing holds may be released; a message that another scope holds stays held.
+    """
 
 class IntakeServiceServicer(metaclass=_abc_1.ABCMeta):
     """Takes complaints in and answers with the promise to give the customer.
@@ -294,5 +310,25 @@ class IntakeServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_intake_pb2.AcceptedFact, _abc.Awaitable[_intake_pb2.AcceptedFact]]:
         """Records how often the customer wants to hear from us while nothing is new."""
+
+    @_abc_1.abstractmethod
+    def HoldCustomerMessages(
+        self,
+        request: _intake_pb2.HoldCustomerMessagesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_intake_pb2.AcceptedHold, _abc.Awaitable[_intake_pb2.AcceptedHold]]:
+        """Holds back messages to customers: of all of them, or of a scope. Clocks and alerts to our people go on.
+        The last word on a scope counts, by its occurred_time.
+        """
+
+    @_abc_1.abstractmethod
+    def ReleaseCustomerMessages(
+        self,
+        request: _intake_pb2.ReleaseCustomerMessagesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_intake_pb2.AcceptedHold, _abc.Awaitable[_intake_pb2.AcceptedHold]]:
+        """Ends a hold of the same scope. What waited is decided anew, so that nothing stale is sent.
+        A scope that nothing holds may be released; a message that another scope holds stays held.
+        """
 
 def add_IntakeServiceServicer_to_server(servicer: IntakeServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -1,7 +1,7 @@
-"""What a request means: one fact, one answer, and why.
+"""What a request means: one event, one answer, and why.
 
 A pure function of the request and the policy in force when it happened, so that the
-same request gives the same fact and the same answer at any time, on any instance.
+same request gives the same event and the same answer at any time, on any instance.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ from followup.complaint import (
     Origin,
     Person,
 )
+from followup.events import Hold
 from followup.policy import Policy, PromisedTime, owner_for, person, promise_times
 from followup.promising import commitment_of
 from services.intake.reasons import why_of
-from services.intake.requests import CreateComplaint, Request
+from services.intake.requests import CreateComplaint, ReportFact, Request, SayHold
 
 DEFAULT_LOCALE = "en"
 
@@ -41,38 +42,66 @@ class Opened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """The answer to everything else: the fact's id, the same for every repeat."""
+    """The answer to what else is said of a complaint: the fact's id.
+
+    It is the same for every repeat.
+    """
 
     fact_id: str
     name: ComplaintName
     occurred_time: datetime
 
 
-Answer = Opened | Accepted
+Answer = Opened | Accepted | Hold
+"""A word on what is held back is answered with that word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """The fact to publish, the answer to give once Kafka has it, and why."""
+    """The event to publish, the answer to give once Kafka has it, and why."""
 
-    fact: facts.Fact
+    event: facts.Fact | Hold
     answer: Answer
     why: str
 
+    @property
+    def fact(self) -> facts.Fact:
+        """The fact that a complaint's request makes; raises TypeError for any other."""
+        if isinstance(self.event, facts.Fact):
+            return self.event
+        raise TypeError(f"{type(self.event).__name__} is no fact")
+
 
 def decide(request: Request, policy: Policy, source: str) -> Decision:
-    """Return the fact and the answer for a request that has no violations.
+    """Return the event and the answer for a request that has no violations.
 
     `policy` is the one in force at the request's `occurred_time`; `source` (a URI
     reference) says who reports. Raises KeyError for a person the policy does not know.
     """
     if isinstance(request, CreateComplaint):
         return _opened(request, policy, source)
+    if isinstance(request, SayHold):
+        return _word(request, policy)
     fact = _fact(request, _with_people(request.what, policy), source)
     answer = Accepted(
         fact_id=fact.id, name=request.name, occurred_time=request.occurred_time
     )
-    return Decision(fact=fact, answer=answer, why=why_of(fact.what))
+    return Decision(event=fact, answer=answer, why=why_of(fact.what))
+
+
+def _word(request: SayHold, policy: Policy) -> Decision:
+    done = "held" if request.held else "released"
+    hold = Hold(
+        id=ids.derive(request.scope, done, request.request_id),
+        scope=request.scope,
+        held=request.held,
+        author=person(policy, request.author),
+        occurred_time=request.occurred_time,
+        reason=request.reason,
+        until_time=request.until_time,
+    )
+    why = f"{request.author} says why: {request.reason}"
+    return Decision(event=hold, answer=hold, why=why)
 
 
 def _opened(request: CreateComplaint, policy: Policy, source: str) -> Decision:
@@ -110,7 +139,7 @@ def _opened(request: CreateComplaint, policy: Policy, source: str) -> Decision:
         f"policy {policy.version}: {category}, {request.severity.name.lower()},"
         f" owner {owner.id}, {len(told)} promises, {request.origin.name.lower()}"
     )
-    return Decision(fact=fact, answer=answer, why=why)
+    return Decision(event=fact, answer=answer, why=why)
 
 
 def _told(
@@ -164,7 +193,9 @@ def _with_people(what: facts.What, policy: Policy) -> facts.What:
     return replace(what, **named)
 
 
-def _fact(request: Request, what: facts.What, source: str) -> facts.Fact:
+def _fact(
+    request: CreateComplaint | ReportFact, what: facts.What, source: str
+) -> facts.Fact:
     return facts.Fact(
         id=_fact_id(request, type(what)),
         customer=request.name.customer,
@@ -175,5 +206,5 @@ def _fact(request: Request, what: facts.What, source: str) -> facts.Fact:
     )
 
 
-def _fact_id(request: Request, kind: type[facts.What]) -> str:
+def _fact_id(request: CreateComplaint | ReportFact, kind: type[facts.What]) -> str:
     return ids.derive(request.name, kind.__name__, request.request_id)

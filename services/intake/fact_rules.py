@@ -34,7 +34,7 @@ def wrong_with(
             case Person():
                 yield from unknown(field, value.id, policy.people, "PERSON")
             case datetime():
-                yield from _ahead(field, value, occurred)
+                yield from ahead(field, value, occurred)
             case tuple():
                 yield from _commitments(field, value)
     match what:
@@ -48,7 +48,7 @@ def wrong_with(
             yield from _commitment("commitment", named)
 
 
-def _ahead(field: str, moment: datetime, occurred: datetime) -> Iterator[Violation]:
+def ahead(field: str, moment: datetime, occurred: datetime) -> Iterator[Violation]:
     """Refuse what was past when it was said, and what is too far to be meant."""
     if moment <= occurred:
         yield Violation(

@@ -1,4 +1,4 @@
-"""Takes requests in: checks, decides, and returns once Kafka has the fact."""
+"""Takes requests in: checks, decides, and returns once Kafka has what follows."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from datetime import datetime
 
 import structlog
 
+from followup.events import Hold
 from followup.facts import Fact
 from followup.policy import Policies
 from followup.ports import Clock, Publisher
-from followup.runtime.labels import fact_label
+from followup.runtime.labels import HELD, RELEASED, fact_label
 from followup.runtime.metrics import IntakeMetrics
 from followup.topics import Topics
 from followup.wire.envelope import record_of
@@ -71,17 +72,27 @@ class Handler:
             raise Refused((_closed_too_long(error),)) from error
 
     async def publish(self, decision: Decision, *, traceparent: str = "") -> None:
-        """Return when all in-sync replicas have the fact; may be repeated.
+        """Return when all in-sync replicas have the event; may be repeated.
 
         Raises PublishFailed when that was not achieved in time.
         """
-        fact = decision.fact
-        record = record_of(fact, self._topics, source=SOURCE, traceparent=traceparent)
+        event = decision.event
+        record = record_of(event, self._topics, source=SOURCE, traceparent=traceparent)
         await self._publisher.publish(record)
-        self._metrics.facts_published.labels(fact=fact_label(type(fact.what))).inc()
-        self._tell(fact, decision.why)
+        if isinstance(event, Fact):
+            self._tell_fact(event, decision.why)
+        else:
+            self._tell_hold(event, decision.why)
 
-    def _tell(self, fact: Fact, why: str) -> None:
+    def _tell_hold(self, hold: Hold, why: str) -> None:
+        said = HELD if hold.held else RELEASED
+        self._metrics.holds_published.labels(said=said).inc()
+        self._log.warning(
+            "hold_accepted", hold=hold.id, scope=hold.scope, said=said, why=why
+        )
+
+    def _tell_fact(self, fact: Fact, why: str) -> None:
+        self._metrics.facts_published.labels(fact=fact_label(type(fact.what))).inc()
         self._log.info(
             "fact_accepted",
             fact=fact.id,

@@ -21,18 +21,22 @@ from followup.facts import What
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Request:
-    """What every request says: which complaint, when, and what makes a retry safe."""
+    """What every request says: when, and what makes a retry safe."""
 
-    name: ComplaintName
     request_id: str
     occurred_time: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfComplaint(_Request):
+    name: ComplaintName
 
 
 _UNKNOWN = Contact()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CreateComplaint(_Request):
+class CreateComplaint(_OfComplaint):
     """Take in a complaint and say what to promise."""
 
     contact: Contact = _UNKNOWN
@@ -49,7 +53,7 @@ class CreateComplaint(_Request):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportFact(_Request):
+class ReportFact(_OfComplaint):
     """Take in what happened to a complaint that was reported before.
 
     The people in `what` are known by their id alone: the policy knows the rest.
@@ -58,7 +62,21 @@ class ReportFact(_Request):
     what: What
 
 
-Request = CreateComplaint | ReportFact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayHold(_Request):
+    """Hold back the customer messages of a scope, or release them.
+
+    The author is known by their id alone: the policy knows the rest.
+    """
+
+    scope: str
+    held: bool
+    author: str
+    reason: str
+    until_time: datetime | None = None
+
+
+Request = CreateComplaint | ReportFact | SayHold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,16 +12,20 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from followup.complaint import Teller
+from followup.events import UpdateKind
 from followup.policy import Policy
-from services.intake.fact_rules import wrong_with
+from services.intake.fact_rules import ahead, wrong_with
 from services.intake.known import quoted, unknown
-from services.intake.requests import CreateComplaint, Request, Violation
+from services.intake.requests import CreateComplaint, Request, SayHold, Violation
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 """How far a caller's clock may be ahead of ours."""
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 """What happened before is a mistake: a zero, or seconds taken for milliseconds."""
+
+KINDS = tuple(kind.name.lower() for kind in UpdateKind)
+"""The kinds of updates as a scope names them."""
 
 _TELEPHONE = re.compile(
     r"\+[0-9].*"
@@ -44,6 +48,9 @@ def violations(
 
 
 def _all(request: Request, policy: Policy, now: datetime) -> Iterator[Violation]:
+    if isinstance(request, SayHold):
+        yield from _word(request, policy, now)
+        return
     created = isinstance(request, CreateComplaint)
     field = "parent" if created else "name"
     yield from _personal(field, "customer", request.name.customer)
@@ -58,6 +65,33 @@ def _all(request: Request, policy: Policy, now: datetime) -> Iterator[Violation]
         yield from _complaint(request, policy)
     else:
         yield from wrong_with(request.what, request.occurred_time, policy)
+
+
+def _word(request: SayHold, policy: Policy, now: datetime) -> Iterator[Violation]:
+    yield from _scope(request.scope, policy)
+    yield from _moment("occurred_time", request.occurred_time, now)
+    yield from unknown("author", request.author, policy.people, "PERSON")
+    if request.until_time is not None:
+        yield from ahead("until_time", request.until_time, request.occurred_time)
+
+
+def _scope(scope: str, policy: Policy) -> Iterator[Violation]:
+    """Refuse a key that nothing has: a hold that is misspelt holds nothing back."""
+    part, _, key = scope.partition("/")
+    match part:
+        case "kind" if key and key not in KINDS:
+            yield Violation(
+                field="scope",
+                description=f"there is no kind of update {quoted(key)}; there are"
+                f" {', '.join(KINDS)}",
+                reason="UNKNOWN_KIND",
+            )
+        case "category":
+            yield from unknown("scope", key, policy.categories, "CATEGORY")
+        case "brand":
+            yield from unknown("scope", key, policy.brands, "BRAND")
+        case "customer":
+            yield from _personal("scope", "customer", key)
 
 
 def _personal(field: str, what: str, value: str) -> Iterator[Violation]:

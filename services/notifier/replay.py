@@ -9,7 +9,7 @@ from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
 
-from followup.kafka.reading import heard
+from followup.kafka.reading import end_offsets, heard, offsets_since
 from followup.wire.record import Record
 
 _SLICE_MS = 200
@@ -41,15 +41,15 @@ class Replay:
     def begin(self, partitions: Collection[int], since: datetime) -> None:
         """Begin to read these partitions' records written since then.
 
-        Their end is the one at this moment: later deliveries are our own.
+        Their end is the one at this moment: later deliveries are our own. Raises
+        KafkaError, and begins nothing, where Kafka does not name it in time.
         """
         if self._consumer is None:
             self._consumer = self._make()
         wanted = [TopicPartition(self._topic, number) for number in partitions]
-        self._ends |= {
-            one.partition: end
-            for one, end in self._consumer.end_offsets(wanted).items()
-        }
+        ends = end_offsets(self._consumer, wanted)
+        starts = offsets_since(self._consumer, wanted, since)
+        self._ends |= {one.partition: end for one, end in ends.items()}
         everything = [TopicPartition(self._topic, number) for number in self._ends]
         positions = {
             one: self._consumer.position(one) for one in self._consumer.assignment()
@@ -57,9 +57,6 @@ class Replay:
         self._consumer.assign(everything)
         # A partition that was read before and came back is still paused.
         self._consumer.resume(*everything)
-        starts = self._consumer.offsets_for_times(
-            dict.fromkeys(wanted, int(since.timestamp() * 1000))
-        )
         for one in everything:
             start = starts.get(one)
             if one not in wanted and one in positions:

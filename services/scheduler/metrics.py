@@ -92,6 +92,7 @@ class Observer:
         metrics.catching_up_partitions.set(sum(not one.gate.open for one in owned))
         metrics.commitments_untold.set(sum(one.tally.untold for one in owned))
         metrics.complaints_unowned.set(sum(one.tally.unowned for one in owned))
+        metrics.complaints_held.set(sum(len(one.tally.held) for one in owned))
         metrics.quarantined_cases.set(sum(one.tally.quarantined for one in owned))
         for within, horizon in _HORIZONS.items():
             due = sum(one.tally.promised_by(now + horizon) for one in owned)

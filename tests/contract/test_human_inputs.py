@@ -14,8 +14,12 @@ from followup import facts
 from followup.runtime.labels import METHODS, OTHER
 from followup.v1 import intake_pb2
 from followup_cli.__main__ import build
-from services.intake.grpc_api.doors import FACTS_BY_REQUEST, REQUESTS_BY_EVENT
-from tests.support.human_inputs import BY_COMMAND_ALONE, INPUTS, Input
+from services.intake.grpc_api.doors import (
+    FACTS_BY_REQUEST,
+    HELD_BY_REQUEST,
+    REQUESTS_BY_EVENT,
+)
+from tests.support.human_inputs import BY_COMMAND_ALONE, INPUTS, WORDS, Input
 from tests.support.inbound_events import Desk, binary
 from tests.support.intake_reports import usual
 
@@ -47,8 +51,10 @@ def test_the_contract_has_the_methods_of_the_list_and_no_other() -> None:
     """
     A method without an input, or an input without a method, is forgotten somewhere.
     """
-    assert {one.method for one in INPUTS} == set(REQUESTS)
-    assert {one.method for one in INPUTS} == set(METHODS) - {OTHER}
+    listed = {one.method for one in (*INPUTS, *WORDS)}
+
+    assert listed == set(REQUESTS)
+    assert listed == set(METHODS) - {OTHER}
 
 
 def test_inbound_hears_the_events_of_the_list_and_no_other() -> None:
@@ -64,8 +70,18 @@ def test_the_command_line_has_the_commands_of_the_list() -> None:
     """
     known = set(commands(build()))
 
-    assert {one.command for one in INPUTS} - known == set()
+    assert {one.command for one in (*INPUTS, *WORDS)} - known == set()
     assert set(BY_COMMAND_ALONE.values()) - known == set()
+
+
+def test_what_is_said_of_messages_has_its_calls() -> None:
+    """
+    A request is about a complaint or about messages, and each is read as what it is.
+    """
+    words = {REQUESTS[one.method]: one.held for one in WORDS}
+
+    assert words == HELD_BY_REQUEST
+    assert not set(FACTS_BY_REQUEST) & set(HELD_BY_REQUEST)
 
 
 @pytest.mark.parametrize("one", INPUTS, ids=lambda one: one.command)

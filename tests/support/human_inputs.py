@@ -1,4 +1,4 @@
-"""Everything a person can tell followup of a complaint, and the doors for it.
+"""Everything a person can tell followup, and the doors for it.
 
 A list on purpose: it is compared with the contract, the events and the command line,
 each of which could otherwise forget one in silence.
@@ -155,6 +155,35 @@ INPUTS = (
         method="ChooseUpdates",
         event="dev.followup.updates-chosen.v1",
         command="choose-updates",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a person says of messages to customers, of no single complaint.
+
+    There is no event for it: what silences every customer is a person's word.
+    """
+
+    said: str
+    held: bool
+    method: str
+    command: str
+
+
+WORDS = (
+    Word(
+        "nothing may reach these customers now",
+        held=True,
+        method="HoldCustomerMessages",
+        command="hold",
+    ),
+    Word(
+        "messages may reach them again",
+        held=False,
+        method="ReleaseCustomerMessages",
+        command="release",
     ),
 )
 

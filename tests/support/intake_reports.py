@@ -1,4 +1,4 @@
-"""Reports of a known complaint as messages, right in every field unless changed."""
+"""Reports and words on holds as messages, right in every field unless changed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from google.protobuf import json_format
 from google.protobuf.message import Message
 
 from followup.v1 import intake_pb2
+from followup.v1.intake_pb2 import (
+    HoldCustomerMessagesRequest,
+    ReleaseCustomerMessagesRequest,
+)
 from tests.support.intake_requests import ALL, MONDAY, NAME, REQUEST_ID
 
 BROKEN = "first-reply-0a1b2c3d"
@@ -82,7 +86,21 @@ def report(kind: type[Message], /, **changes: Any) -> Message:
     return json_format.ParseDict(told, kind())
 
 
+def word(kind: type[Message], /, **changes: Any) -> Message:
+    """Return a hold or a release as a call carries it."""
+    whole = {
+        "scope": "all",
+        "requestId": REQUEST_ID,
+        "occurredTime": MONDAY,
+        "author": "alex",
+        "reason": "the price list was wrong",
+        **changes,
+    }
+    return json_format.ParseDict(whole, kind())
+
+
 def usual(kind: type[Message]) -> Message:
     """Return the usual call of any method."""
-    calls = [*(call() for call in ALL), *map(report, USUAL)]
+    words = map(word, (HoldCustomerMessagesRequest, ReleaseCustomerMessagesRequest))
+    calls = [*(call() for call in ALL), *map(report, USUAL), *words]
     return next(one for one in calls if isinstance(one, kind))

@@ -17,7 +17,7 @@ from followup.topics import PARTITIONS, Topics
 from followup.wire.codec import decode
 from followup.wire.record import Record
 from services.scheduler.decide.alerts import LATE
-from tests.support.human_inputs import INPUTS
+from tests.support.human_inputs import INPUTS, WORDS
 from tests.support.policies import live_policy
 from tests.support.world import World
 
@@ -80,10 +80,20 @@ def doors_table() -> str:
     return "\n".join(lines)
 
 
+def words_table() -> str:
+    """Return what can be said of messages to customers, and how, as Markdown."""
+    lines = ["| when | call | command |", "|---|---|---|"]
+    lines += [
+        f"| {one.said} | `{one.method}` | `followup {one.command}` |" for one in WORDS
+    ]
+    return "\n".join(lines)
+
+
 BLOCKS = {
     "topics": topics_table,
     "sequence": sequence_diagram,
     "doors": doors_table,
+    "words": words_table,
 }
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 import subprocess
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from time import monotonic
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -16,7 +15,6 @@ from typing import Any, Self, TypeVar
 import grpc
 from kafka import KafkaConsumer
 
-from deploy.local.ports import is_free
 from followup import events, ids
 from followup.complaint import Severity
 from followup.kafka import topic_admin
@@ -25,14 +23,14 @@ from followup.runtime.settings import KafkaSettings
 from followup.topics import Topics
 from followup.v1 import complaint_pb2, intake_pb2, intake_pb2_grpc
 from followup.wire.codec import decode
+from tests.support.own_ports import free_ports
 from tests.support.repository import ROOT
-from tests.support.service_process import command, deadline, environment, readyz
+from tests.support.service_process import command, deadline, environment, get, readyz
 from tests.support.smtp_server import SmtpServer
 
 SERVICES = ("intake", "scheduler", "notifier")
 PARTITIONS = 3
 PATIENCE_SECONDS = 90.0
-FIRST_PORT, LAST_PORT = 29_100, 32_700
 NAME = "customers/c-1001/complaints/T-42"
 E = TypeVar("E", bound=events.Event)
 
@@ -49,6 +47,7 @@ class RunningRiver:
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._ports = free_ports(*SERVICES, "grpc")
         self._left = Event()
+        self._starting = Lock()
         self._supervisor = Thread(target=self._supervise, daemon=True)
 
     def __enter__(self) -> Self:
@@ -99,6 +98,27 @@ class RunningRiver:
         """Crash one service; the supervisor starts it again."""
         self._processes[service].kill()
 
+    def stop(self, service: str) -> None:
+        """End one service; it stays away until it is started."""
+        with self._starting:
+            process = self._processes.pop(service)
+        process.kill()
+        process.wait()
+
+    def await_log(self, service: str, event: str) -> None:
+        """Return once a service has logged an event."""
+        log = self._home / f"{service}.log"
+        for _ in deadline(PATIENCE_SECONDS):
+            if f'"{event}"' in log.read_text():
+                return
+
+    def await_gauge(self, service: str, name: str, value: float) -> None:
+        """Return once a service's gauge without labels has this value."""
+        line = f"{name} {value:.1f}"
+        for _ in deadline(PATIENCE_SECONDS):
+            if line in get(self._ports[service], "/metrics").splitlines():
+                return
+
     def complain(self, severity: Severity = Severity.HIGH) -> complaint_pb2.Person:
         """Report the complaint, again and again until intake has it."""
         request = intake_pb2.CreateComplaintRequest(
@@ -129,6 +149,14 @@ class RunningRiver:
         )
         request.occurred_time.FromDatetime(datetime.now(UTC))  # noqa: TID251 - a real caller's clock
         self._call("ResolveComplaint", request)
+
+    def hold(self, scope: str) -> None:
+        """Hold back what goes to customers, again and again until intake has it."""
+        self._word("HoldCustomerMessages", scope)
+
+    def release(self, scope: str) -> None:
+        """Release what was held back, again and again until intake has it."""
+        self._word("ReleaseCustomerMessages", scope)
 
     def heard(
         self,
@@ -176,12 +204,23 @@ class RunningRiver:
         logs = sorted(self._home.glob("*.log"))
         return "\n".join(f"{one.name}: {one.read_text()[-1500:]}" for one in logs)
 
+    def _word(self, method: str, scope: str) -> None:
+        request = getattr(intake_pb2, f"{method}Request")(
+            scope=scope,
+            request_id=ids.derive(method),
+            author="alex",
+            reason="the price list",
+        )
+        request.occurred_time.FromDatetime(datetime.now(UTC))  # noqa: TID251 - a real caller's clock
+        self._call(method, request)
+
     def _supervise(self) -> None:
         """Start again whatever ended, as an operator's platform does."""
         while not self._left.wait(0.2):
-            for service, process in list(self._processes.items()):
-                if process.poll() is not None:
-                    self.start(service)
+            with self._starting:
+                for service, process in list(self._processes.items()):
+                    if process.poll() is not None:
+                        self.start(service)
 
     @staticmethod
     def _is_at_end(consumer: KafkaConsumer) -> bool:
@@ -247,19 +286,3 @@ def message_ids(server: SmtpServer) -> dict[str, str]:
         str(one.message["Message-ID"]): str(one.message["Subject"])
         for one in server.messages
     }
-
-
-def free_ports(*names: str) -> dict[str, int]:
-    """Return a different free port for each name.
-
-    Below the range from which systems lend ports to outgoing connections, so that a
-    service that is killed and started again finds its port still free.
-    """
-    found: dict[str, int] = {}
-    port = FIRST_PORT + secrets.randbelow(LAST_PORT - FIRST_PORT)
-    for name in names:
-        while not is_free(port):
-            port = FIRST_PORT + (port + 1 - FIRST_PORT) % (LAST_PORT - FIRST_PORT)
-        found[name] = port
-        port += 1
-    return found

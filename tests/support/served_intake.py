@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from prometheus_client import CollectorRegistry
 
+from followup.events import Hold
 from followup.facts import Fact
 from followup.policy import Policies
 from followup.runtime.metrics import intake_metrics
@@ -36,6 +37,10 @@ class Served:
         service = IntakeService(handler, publish_seconds=5.0)
         self.server = Server(service, metrics, host="127.0.0.1", port=0)
         self.target = ""
+
+    def hold(self) -> Hold:
+        """Return the word published last on what is held."""
+        return decode(Hold, self.publisher.records[-1].value)
 
     def fact(self) -> Fact:
         """Return the fact published last."""

@@ -1,4 +1,4 @@
-"""Which fact each request reports, by call or by event: the list of all doors."""
+"""What each request says, by call or by event: the list of all doors."""
 
 from __future__ import annotations
 
@@ -29,6 +29,15 @@ FACTS_BY_REQUEST: dict[type[Message], type[facts.What]] = {
     intake_pb2.ConfirmResolutionRequest: facts.ResolutionConfirmed,
     intake_pb2.ChooseUpdatesRequest: facts.UpdatesChosen,
 }
+
+HELD_BY_REQUEST: dict[type[Message], bool] = {
+    intake_pb2.HoldCustomerMessagesRequest: True,
+    intake_pb2.ReleaseCustomerMessagesRequest: False,
+}
+"""The requests about no complaint: whether they hold messages back or release them.
+
+Only calls make them: what silences every customer is a person's word, not an event's.
+"""
 
 REQUESTS_BY_EVENT: dict[str, type[Message]] = {
     fact_type(fact): request for request, fact in FACTS_BY_REQUEST.items()

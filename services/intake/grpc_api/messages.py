@@ -11,11 +11,12 @@ from typing import Any
 import protovalidate
 from google.protobuf.message import Message
 
+from followup.events import Hold
 from followup.v1 import intake_pb2
 from followup.wire import mapping
 from services.intake.decide import Accepted, Answer
-from services.intake.grpc_api.doors import FACTS_BY_REQUEST
-from services.intake.grpc_api.reading import Moments, creation, report
+from services.intake.grpc_api.doors import FACTS_BY_REQUEST, HELD_BY_REQUEST
+from services.intake.grpc_api.reading import Moments, creation, report, word
 from services.intake.requests import Request, Violation
 
 
@@ -41,6 +42,8 @@ def read(message: Message, now: datetime) -> tuple[Request, tuple[Violation, ...
     request: Request
     if isinstance(message, intake_pb2.CreateComplaintRequest):
         request = creation(message, moments)
+    elif (held := HELD_BY_REQUEST.get(type(message))) is not None:
+        request = word(message, held=held, moments=moments)
     else:
         request = report(message, FACTS_BY_REQUEST[type(message)], moments)
     return request, tuple(moments.unreadable)
@@ -61,6 +64,12 @@ def answer_message(answer: Answer) -> Message:
         )
         accepted.occurred_time.FromDatetime(answer.occurred_time)
         return accepted
+    if isinstance(answer, Hold):
+        hold = intake_pb2.AcceptedHold(
+            hold_id=answer.id, scope=answer.scope, held=answer.held
+        )
+        hold.occurred_time.FromDatetime(answer.occurred_time)
+        return hold
     received = answer.received
     complaint = intake_pb2.Complaint(
         name=str(answer.name), policy_version=answer.policy_version

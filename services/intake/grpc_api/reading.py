@@ -29,7 +29,7 @@ from followup.complaint import (
 )
 from followup.v1 import complaint_pb2, intake_pb2
 from followup.wire import mapping
-from services.intake.requests import CreateComplaint, ReportFact, Violation
+from services.intake.requests import CreateComplaint, ReportFact, SayHold, Violation
 
 MemberT = TypeVar("MemberT", bound=Enum)
 Reader = Callable[[Message, "Moments"], object]
@@ -98,6 +98,22 @@ def report(message: Message, kind: type[facts.What], moments: Moments) -> Report
         request_id=getattr(message, "request_id"),  # noqa: B009 - every request has it; their common base does not say so
         occurred_time=moments.at(message, "occurred_time", "occurred_time"),
         what=kind(**values),
+    )
+
+
+def word(message: Message, *, held: bool, moments: Moments) -> SayHold:
+    """Return what a message asks that holds back a scope, or releases it."""
+    said: Any = message
+    # Only a hold may end by itself; a release has no such field.
+    until = _moment_if_told("until_time", message, moments) if held else None
+    return SayHold(
+        request_id=said.request_id,
+        occurred_time=moments.at(message, "occurred_time", "occurred_time"),
+        scope=said.scope,
+        held=held,
+        author=said.author,
+        reason=said.reason,
+        until_time=until,
     )
 
 

@@ -1,4 +1,4 @@
-"""IntakeService: answers each call once Kafka has its fact."""
+"""IntakeService: answers each call once Kafka has what it says."""
 
 from __future__ import annotations
 
