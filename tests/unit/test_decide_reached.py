@@ -82,3 +82,14 @@ def test_help_asked_for_after_the_end_is_heard() -> None:
     desk = story(done, TELLER.help_wanted(MONDAY + HOUR))
 
     assert ["HELP_WANTED"] == desk.alerts()
+
+
+def test_help_that_is_heard_of_when_somebody_has_spoken_alarms_nobody() -> None:
+    """A question that was answered before it was heard is not asked."""
+    desk = story(TELLER.update(MONDAY + HOUR, told=True))
+    before = desk.alerts()
+
+    desk.hear(TELLER.help_wanted(SOON), MONTH)
+
+    assert before == desk.alerts()
+    assert "HELP_WANTED" not in before
