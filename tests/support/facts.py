@@ -25,6 +25,7 @@ from followup.complaint import (
 )
 from followup.events import Delivery, DeliveryOutcome, DeliverySubject, Update
 from followup.facts import (
+    AlertAcknowledged,
     BreakExplained,
     CallAttempted,
     ClockPaused,
@@ -211,6 +212,11 @@ class Storyteller:
         what = OnTrackReported(
             commitment=commitment, reason="the part is here", author=self.author
         )
+        return self.fact(what, when)
+
+    def acknowledged(self, when: datetime, incident_key: str) -> Fact:
+        """Return that a person has seen an alert and is on it."""
+        what = AlertAcknowledged(incident_key=incident_key, author=self.author)
         return self.fact(what, when)
 
     def help_wanted(self, when: datetime, commitment: str = "") -> Fact:

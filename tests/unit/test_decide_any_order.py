@@ -34,6 +34,8 @@ from followup.facts import (
     CommitmentRevised,
     Fact,
 )
+from services.scheduler.case import Case
+from services.scheduler.decide.concerns import incident_key
 from tests.support.desk import Desk
 from tests.support.facts import MONDAY, Storyteller, delivery, promise
 from tests.support.policies import DAY, HOUR, live_policy
@@ -44,6 +46,7 @@ PICK = st.integers(min_value=0, max_value=99)
 LEADS = (1, 5, 26, 72)
 """Hours ahead that people promise something for."""
 
+NO_CASE = Case(customer="c-1001", complaint="T-42")
 BY_A_PERSON = {
     CommitmentKind.REMEDY_OFFER,
     CommitmentKind.CALLBACK,
@@ -87,6 +90,7 @@ def happening(kind: int, choice: int, when: datetime, received: Fact) -> Fact:
         lambda: TELLER.called(when, reached=told, next_time=ahead),
         lambda: TELLER.called(when, reached=told),
         lambda: TELLER.confirmed(when),
+        lambda: TELLER.acknowledged(when, incident_key(NO_CASE, reply)),
         lambda: TELLER.chosen(when, list(UpdateFrequency)[choice % 3]),
     ]
     return facts[kind % len(facts)]()

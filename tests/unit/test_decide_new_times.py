@@ -5,7 +5,7 @@ from __future__ import annotations
 from followup.complaint import CommitmentKind, Consent, Outcome, Teller
 from followup.events import Alert, AlertKind, Update, UpdateKind
 from followup.facts import Fact
-from services.scheduler.decide.telling import revision_id
+from services.scheduler.decide.telling import made_id, revision_id
 from tests.support.desk import Desk
 from tests.support.facts import MONDAY
 from tests.support.policies import DAY, HOUR, live_policy
@@ -202,3 +202,22 @@ def test_a_second_break_nobody_called_about_is_mailed_after_two_hours() -> None:
     notices = [one for one in desk.of(Update) if one.kind is UpdateKind.BROKEN_PROMISE]
     assert OFFER.id in {each.id for each in notices[1].broken}
     assert OFFER.promised_time + 2 * HOUR == notices[1].decided_time
+
+
+def test_a_promise_and_its_new_time_may_both_wait_for_their_complaint() -> None:
+    """Heard before the complaint, they are taken in with it, in their order."""
+    made = TELLER.made(SOON, CommitmentKind.CALLBACK, MONDAY + DAY, told_customer=True)
+    callback = made_id(made)
+    revised = TELLER.revised(
+        SOON + MINUTE, callback, MONDAY + 2 * DAY, told_customer=True
+    )
+    desk = Desk(live_policy(), echo=True)
+    for fact in (revised, made, JUST_OFFER):
+        desk.hear(fact, SOON + 2 * MINUTE)
+
+    assert {
+        "REMEDY_OFFER 0": "OPEN",
+        "CALLBACK 0": "REVISED_BEFORE",
+        "CALLBACK 1": "OPEN",
+    } == desk.outcomes()
+    assert [] == [*desk.messages(), *desk.alerts()]

@@ -1,19 +1,16 @@
-"""Our own clock: when it stands still, how long we worked, and when we should move."""
+"""Our own clock: when it stands still, and how long we worked."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup.complaint import PauseReason, Severity, SeverityRule, Teller
-from followup.events import Alert, AlertKind
+from followup.complaint import PauseReason, Severity
 from followup.facts import ClockPaused, CustomerWrote, Fact
-from followup.policy import after_update
-from services.scheduler.case import Case
 from services.scheduler.decide.pauses import (
     LONGEST_PAUSE,
     Span,
@@ -21,11 +18,9 @@ from services.scheduler.decide.pauses import (
     pauses,
     worked,
 )
-from services.scheduler.decide.standing import standing
-from services.scheduler.decide.targets import AT_LEAST, target_of
 from tests.support.facts import MONDAY
 from tests.support.policies import DAY, HOUR, live_policy
-from tests.support.stories import MINUTE, SOON, TELLER, UPDATE, story
+from tests.support.stories import MINUTE, TELLER
 
 CALENDAR = live_policy().calendar(Severity.HIGH)
 WITHIN = 40 * 24 * 60
@@ -37,7 +32,7 @@ LENGTHS = st.integers(min_value=1, max_value=30 * 24 * 60).map(
     lambda minutes: timedelta(minutes=minutes)
 )
 MANY = settings(max_examples=60, deadline=None)
-JUST_UPDATE = TELLER.received(teller=Teller.ALREADY_TOLD, commitments=(UPDATE,))
+STEPS = (-MINUTE, timedelta(), MINUTE)
 
 
 @st.composite
@@ -91,13 +86,24 @@ def stood_still(facts: list[Fact], moment: datetime) -> bool:
 
 
 @MANY
-@given(ledgers(), MINUTES)
-def test_pauses_are_the_union_of_each_alone(facts: list[Fact], minutes: int) -> None:
+@given(ledgers())
+def test_pauses_are_the_union_of_each_alone(facts: list[Fact]) -> None:
     """At every moment the clock stands still if any one pause holds it."""
-    moment = MONDAY + timedelta(minutes=minutes)
-    stands = any(start <= moment < end for start, end in pauses(facts))
+    found = pauses(facts)
+    edges = {MONDAY, *(one.occurred_time for one in facts), *chain(*found)}
+    edges |= {one.occurred_time + LONGEST_PAUSE for one in facts}
+    for moment in sorted({one + step for one in edges for step in STEPS}):
+        stands = any(start <= moment < end for start, end in found)
 
-    assert stood_still(facts, moment) == stands
+        assert stood_still(facts, moment) == stands
+
+
+def test_a_short_pause_within_a_long_one_ends_neither() -> None:
+    """The longer one holds the clock until its own end."""
+    long = TELLER.paused(MONDAY, until=MONDAY + 5 * DAY)
+    short = TELLER.paused(MONDAY + DAY, until=MONDAY + 2 * DAY)
+
+    assert ((MONDAY, MONDAY + 5 * DAY),) == pauses([long, short])
 
 
 @MANY
@@ -141,6 +147,16 @@ def test_what_was_added_was_worked(
     assert not any(since < end <= until for since, until in stood)
 
 
+def test_work_done_as_a_pause_begins_is_done() -> None:
+    """What ends when the pause begins does not wait for the end of the pause."""
+    stood = ((MONDAY + HOUR, MONDAY + 2 * HOUR),)
+
+    assert MONDAY + HOUR == add_worked(CALENDAR, stood, MONDAY, HOUR)
+    assert MONDAY + 2 * HOUR + MINUTE == (
+        add_worked(CALENDAR, stood, MONDAY, HOUR + MINUTE)
+    )
+
+
 @MANY
 @given(spans(), MINUTES, LENGTHS, LENGTHS)
 def test_more_work_ends_no_sooner(
@@ -168,98 +184,3 @@ def test_work_is_open_time_outside_the_pauses(
     assert CALENDAR.open_between(start, end) == (
         worked(CALENDAR, stood, start, end) + sum(paused, timedelta())
     )
-
-
-def target(*facts: Fact) -> datetime:
-    """Return our target for the next update that the first answer promised."""
-    ordered = tuple(sorted((JUST_UPDATE, *facts), key=lambda one: one.order))
-    case = Case(customer="c-1001", complaint="T-42", facts=ordered)
-    now_is = standing(case, MONDAY)
-    assert now_is is not None
-    return target_of(UPDATE, case, now_is, live_policy())
-
-
-def fresh(severity: Severity) -> datetime:
-    """Return the target that the update would have had under another severity."""
-    return after_update(
-        live_policy(), severity=severity, since=MONDAY, customer_zone="Europe/Vienna"
-    ).internal_target_time
-
-
-@MANY
-@given(
-    st.integers(min_value=1, max_value=3 * 24 * 60),
-    st.sampled_from(list(Severity)),
-    st.sampled_from(list(SeverityRule)),
-    st.lists(st.tuples(st.integers(min_value=0, max_value=2880), LENGTHS), max_size=3),
-)
-def test_a_changed_severity_never_sets_a_target_in_the_past(
-    minutes: int,
-    severity: Severity,
-    rule: SeverityRule,
-    stood: list[tuple[int, timedelta]],
-) -> None:
-    """The later of half an open hour from the change and the new target, or the old.
-
-    What was paused is added to both targets, and to the half hour only what is paused
-    from then on; the rule says which of the two counts.
-    """
-    since = MONDAY + timedelta(minutes=minutes)
-    paused = [
-        TELLER.paused(MONDAY + timedelta(minutes=at), until=MONDAY + at * MINUTE + long)
-        for at, long in stood
-    ]
-    ledger = pauses(sorted(paused, key=lambda one: one.order))
-
-    def after_pauses(start: datetime, end: datetime) -> datetime:
-        return add_worked(CALENDAR, ledger, start, CALENDAR.open_between(start, end))
-
-    old = after_pauses(MONDAY, UPDATE.internal_target_time)
-    floor = add_worked(CALENDAR, ledger, since, AT_LEAST)
-    new = max(floor, after_pauses(MONDAY, fresh(severity)))
-    expected = {
-        SeverityRule.TIGHTEN_ONLY: min(old, new),
-        SeverityRule.KEEP: old,
-        SeverityRule.RESET: new,
-    }
-
-    moved = target(*paused, TELLER.severity(since, severity, rule))
-
-    assert expected[rule] == moved
-    assert moved == old or moved > since
-
-
-def test_a_long_pause_does_not_put_off_what_a_raised_severity_asks() -> None:
-    """Paused for days and then CRITICAL: half an open hour from then, not days."""
-    paused = TELLER.paused(MONDAY + MINUTE, until=MONDAY + 2 * DAY)
-    raised = MONDAY + 2 * DAY + 4 * HOUR
-
-    moved = target(paused, TELLER.severity(raised, Severity.CRITICAL))
-
-    assert raised + AT_LEAST == moved
-
-
-def test_while_paused_nobody_is_asked_and_the_promise_runs_on() -> None:
-    """The question for a line waits for the clock; the promised time does not."""
-    paused = TELLER.paused(SOON)
-
-    desk = story(paused, received=JUST_UPDATE)
-
-    asked = [one for one in desk.of(Alert) if one.kind is AlertKind.UPDATE_WANTED]
-    assert UPDATE.promised_time == desk.case.statuses[0].commitment.promised_time
-    assert "NO_NEWS" == desk.messages()[0]
-    assert all(one.commitment != UPDATE for one in asked)
-    assert all(one.raised_time >= SOON + 14 * DAY for one in asked)
-
-
-def test_a_resumed_clock_asks_as_much_later_as_it_stood_still() -> None:
-    """One open hour paused: the owner is asked one open hour later."""
-    stopped, went = SOON, SOON + HOUR
-    wrote = TELLER.paused(stopped), TELLER.resumed(went)
-    end = TELLER.withdrawn(UPDATE.internal_target_time + 2 * HOUR)
-
-    desk = story(*wrote, end, received=JUST_UPDATE)
-
-    assert ["UPDATE_WANTED NEXT_UPDATE", "CLEARED NEXT_UPDATE"] == desk.alerts()
-    assert UPDATE.internal_target_time + HOUR == desk.of(Alert)[0].raised_time
-    assert [] == desk.messages()
