@@ -179,7 +179,7 @@ class Topics:
             ),
             Topic(
                 name=self.controls,
-                key="scope",
+                key="scope and held or released",
                 says="customer messages of a scope are held, or released",
                 writers=("intake",),
                 hearers=("scheduler", "notifier"),

@@ -129,7 +129,9 @@ def _of_many(
 ) -> tuple[str, str, str, datetime | None, str]:
     """Return the address of an event that is about no single complaint."""
     if isinstance(event, events.Hold):
-        scope = event.scope
-        return topics.controls, scope, event.id, event.occurred_time, scope
+        # A repeat of an old release must not take the place of a newer hold when the
+        # topic is compacted: the two words of a scope have keys of their own.
+        key = f"{event.scope} {'held' if event.held else 'released'}"
+        return topics.controls, key, event.id, event.occurred_time, event.scope
     cases = "".join(f"{ref.customer}/{ref.complaint}," for ref in event.cases)
     return topics.wakeups, "", ids.derive("wake-up", cases), None, ""

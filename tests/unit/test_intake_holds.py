@@ -193,6 +193,6 @@ async def test_a_hold_goes_to_the_controls_and_is_counted(served: Served) -> Non
     )
 
     assert record.topic == TOPICS.controls
-    assert record.key == b"customer/c-1001"
+    assert record.key == b"customer/c-1001 held"
     assert (answer.scope, answer.held) == ("customer/c-1001", True)
     assert counted == 1

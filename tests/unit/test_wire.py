@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from followup import events, facts
+from followup.complaint import Person
 from followup.topics import Topics
 from followup.v1 import events_pb2
 from followup.wire.codec import Unreadable, decode, encode
@@ -140,3 +142,23 @@ def test_every_kind_of_fact_has_its_own_type() -> None:
     types = {event_type(one) for one in facts}
 
     assert len(facts) == len(types)
+
+
+def test_the_two_words_of_a_scope_have_keys_of_their_own() -> None:
+    """
+    A repeated release does not take the place of a newer hold when logs are compacted.
+    """
+    held = events.Hold(
+        id="h-1",
+        scope="all",
+        held=True,
+        author=Person(id="robin"),
+        occurred_time=MONDAY,
+    )
+
+    keys = {
+        record_of(replace(held, held=word), Topics(), source="//x").key
+        for word in (True, False)
+    }
+
+    assert {b"all held", b"all released"} == keys
