@@ -180,7 +180,7 @@ async def test_all_that_is_wrong_with_a_hold_is_said_at_once(served: Served) -> 
 
 async def test_a_hold_goes_to_the_controls_and_is_counted(served: Served) -> None:
     """
-    The record's key is the scope, so that the last word on it is the one that is kept.
+    Its key is the scope and what was said, so that the last of each word is kept.
     """
     async with grpc.aio.insecure_channel(served.target) as channel:
         stub = intake_pb2_grpc.IntakeServiceStub(channel)
