@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -50,6 +51,8 @@ COLD_RECORDS_PER_SECOND = 5_000
 def main() -> int:
     """Run the bench; give the exit code: 1 when something went wrong."""
     given = _arguments()
+    # Asked to stop, it still ends what it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     wish = Wish(pending=given.pending, rate=given.rate, seconds=given.seconds)
     show = Show()
     with tempfile.TemporaryDirectory(prefix="followup-bench-", dir=given.home) as made:

@@ -36,6 +36,8 @@ class Scheduler:
             prefix,
             SCHEDULER_DATA_DIR=str(self._data),
             SCHEDULER_INSTANCE_ID="bench-0",
+            # A machine with much else to do must not be taken for one that slept.
+            SCHEDULER_SESSION_TIMEOUT_SECONDS="60",
             SCHEDULER_METRICS_HOST="127.0.0.1",
             SCHEDULER_METRICS_PORT=str(self._port),
         )
@@ -55,6 +57,10 @@ class Scheduler:
         began = time.monotonic()
         wait_until(self._ready, READY_SECONDS, f"a ready scheduler, see {self.log}")
         return time.monotonic() - began
+
+    def check(self) -> None:
+        """Raise TooSlow if it ended by itself."""
+        self._alive()
 
     def kill(self) -> None:
         """End it as a crash would."""

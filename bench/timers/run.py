@@ -229,6 +229,7 @@ class Run:
             done = 0
             while done < len(told):
                 time.sleep(0.1)
+                self._scheduler.check()
                 now = river.written(topics.cases) - before
                 forward(now - done)
                 done = now
@@ -254,6 +255,7 @@ class Run:
 
             def all_said() -> bool:
                 nonlocal done
+                self._scheduler.check()
                 now = self._river.written(topic) - before
                 forward(now - done)
                 done = now
