@@ -21,7 +21,7 @@ from services.scheduler.decide.concerns import (
     untold_subject,
     wrote_subject,
 )
-from services.scheduler.decide.escalation import escalations
+from services.scheduler.decide.escalation import Steps
 from services.scheduler.decide.questions import is_answered, questions
 from services.scheduler.decide.standing import Standing
 
@@ -52,11 +52,10 @@ def ended_concerns(
     return tuple(_ends(case, now_is, policy, now))
 
 
-def new_escalations(
-    case: Case, now_is: Standing, today: Policy, now: datetime
-) -> tuple[Concern, ...]:
-    """Return the steps of chains to be taken now; `today` says who is there."""
-    return _fresh(escalations(case, now_is, today, now), case)
+def new_escalations(case: Case, steps: Steps, now: datetime) -> tuple[Concern, ...]:
+    """Return those of the steps that are to be taken now."""
+    due = (one for at, one in steps if one is not None and at <= now)
+    return _fresh(due, case)
 
 
 def _fresh(found: Iterable[Concern], case: Case) -> tuple[Concern, ...]:

@@ -54,30 +54,21 @@ def with_chains(
     return replace(case, chains=kept)
 
 
-def escalations(
-    case: Case, now_is: Standing, today: Policy, now: datetime
-) -> Iterator[Concern]:
-    """Give every step that is due at `now`, whether or not its people were told."""
-    for due, concern in _all(case, now_is, today, now):
-        if due <= now and concern is not None:
-            yield concern
+Steps = tuple[tuple[datetime, "Concern | None"], ...]
+"""Steps with when they are due, past and to come; None: one that reaches nobody."""
 
 
-def escalation_times(
-    case: Case, now_is: Standing, today: Policy, now: datetime
-) -> Iterator[datetime]:
-    """Give the moments at which time alone brings a further step."""
-    for due, _ in _all(case, now_is, today, now):
-        yield due
+def steps_of(case: Case, now_is: Standing, today: Policy, now: datetime) -> Steps:
+    """Return the steps of all chains that are due, whether taken or not, or next.
 
-
-def _all(
-    case: Case, now_is: Standing, today: Policy, now: datetime
-) -> Iterator[tuple[datetime, Concern | None]]:
+    `today` is the policy that says who is there.
+    """
+    found: list[tuple[datetime, Concern | None]] = []
     for chain in case.chains:
         promise = _promise(chain, now_is)
         if promise is not None:
-            yield from _Running(case, now_is, today, now, chain, promise).steps()
+            found += _Running(case, now_is, today, now, chain, promise).steps()
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

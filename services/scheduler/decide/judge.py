@@ -21,7 +21,7 @@ from services.scheduler.decide.alerts import (
     to_alert,
 )
 from services.scheduler.decide.decision import Decision
-from services.scheduler.decide.escalation import with_chains
+from services.scheduler.decide.escalation import Steps, steps_of, with_chains
 from services.scheduler.decide.gate import Gate
 from services.scheduler.decide.messages import new_messages, retries, to_update
 from services.scheduler.decide.moment import Moment
@@ -122,17 +122,19 @@ class Judge:
         messages, again = retries(case, now_is, gate)
         before = case.statuses
         case = replace(case, messages=(*messages, *fresh), statuses=now_is.statuses)
+        steps: Steps = ()
         if moment.is_behind:
             found, look = ended_concerns(case, now_is, policy, now), now
         else:
             found = new_concerns(case, now_is, policy, now)
             case = with_chains(case, found, now_is, policy)
-            found = (*found, *new_escalations(case, now_is, today, now))
+            steps = steps_of(case, now_is, today, now)
+            found = (*found, *new_escalations(case, steps, now))
             look = None
         if found:
             raised = (raised_of(one, now) for one in found)
             case = replace(case, raised=(*case.raised, *raised))
-        look = look or next_look(case, now_is, policy, today, now)
+        look = look or next_look(case, now_is, policy, steps, now)
         case = replace(case, look=look)
         leaving = [one for one in (*fresh, *again) if one.outcome is None]
         updates = [to_update(one, case, now_is) for one in leaving]

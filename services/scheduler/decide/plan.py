@@ -17,7 +17,7 @@ from services.scheduler.decide.concerns import (
     untold_concern_time,
     warns,
 )
-from services.scheduler.decide.escalation import escalation_times
+from services.scheduler.decide.escalation import Steps
 from services.scheduler.decide.heartbeat import pending_admissions, silent_beat
 from services.scheduler.decide.questions import question_times
 from services.scheduler.decide.standing import Standing
@@ -25,15 +25,13 @@ from services.scheduler.decide.wanted import at_risk
 
 
 def next_look(
-    case: Case, now_is: Standing, policy: Policy, today: Policy, now: datetime
+    case: Case, now_is: Standing, policy: Policy, steps: Steps, now: datetime
 ) -> datetime | None:
     """Return the next moment after `now` at which something falls due, or None.
 
     All that fell due by `now` was decided just now, so no look is ever repeated.
     """
-    moments = chain(
-        _moments(case, now_is, policy), escalation_times(case, now_is, today, now)
-    )
+    moments = chain(_moments(case, now_is, policy), (due for due, _ in steps))
     return min((one for one in moments if one > now), default=None)
 
 
