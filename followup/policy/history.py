@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Self
@@ -32,6 +33,9 @@ class Policies:
                 )
         if len({each.version for each in self._all}) < len(self._all):
             raise ValueError("two policies have one version: rename one of them")
+        # In Python's own zone: comparing with the one of the file's reader costs more
+        # than all else that is asked of a policy.
+        self._since = [each.effective_from.astimezone(UTC) for each in self._all]
 
     @classmethod
     def load(cls, path: Path | None = None) -> Self:
@@ -68,8 +72,8 @@ class Policies:
 
     def in_force_at(self, instant: datetime) -> Policy:
         """Give the version in force at `instant`; before all of them, the first."""
-        in_force = [each for each in self._all if each.effective_from <= instant]
-        return in_force[-1] if in_force else self._all[0]
+        place = bisect_right(self._since, instant)
+        return self._all[max(place - 1, 0)]
 
 
 _READ = "Check the path, and that this user may read it as UTF-8 text"

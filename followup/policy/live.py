@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from pathlib import Path
 
 from followup.policy.history import Policies
+from followup.policy.models import Policy
 
 _KINDS = (".yaml", ".ics")
 """What a policy consists of: the rules, and the calendars they name."""
@@ -22,7 +24,7 @@ class LivePolicies(Policies):
         """Read the policies; may block, and raises PolicyErrors."""
         self._path = path
         self._seen = self._fingerprint()
-        super().__init__(Policies.load(path).versions)
+        self._use(Policies.load(path))
 
     def refresh(self) -> bool:
         """Read again if a file changed, and return whether the policies did.
@@ -35,8 +37,20 @@ class LivePolicies(Policies):
             return False
         loaded = Policies.load(self._path)
         self._seen = found
-        self._all = loaded.versions
+        self._use(loaded)
         return True
+
+    def _use(self, policies: Policies) -> None:
+        self._current = policies
+
+    @property
+    def versions(self) -> tuple[Policy, ...]:
+        """All of them, the one that takes effect last at the end."""
+        return self._current.versions
+
+    def in_force_at(self, instant: datetime) -> Policy:
+        """Give the version in force at `instant`; before all of them, the first."""
+        return self._current.in_force_at(instant)
 
     def _fingerprint(self) -> str:
         """Return what tells one content of the files from another.
