@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -269,7 +269,9 @@ def ended(status: CommitmentStatus) -> tuple[object, ...]:
     )
 
 
+# Not made smaller when found: that takes minutes, and the steps are few.
 AnyOrder.TestCase.settings = settings(
+    phases=[Phase.reuse, Phase.generate],
     max_examples=40,
     stateful_step_count=25,
     deadline=None,
