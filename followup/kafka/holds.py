@@ -8,12 +8,17 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from kafka import KafkaConsumer, TopicPartition
+from kafka import TopicPartition
 from kafka.errors import KafkaError
 
 from followup.events import Hold
 from followup.holds import Holds
-from followup.kafka.reading import end_offsets, heard, require_topics
+from followup.kafka.reading import (
+    end_offsets,
+    groupless_consumer,
+    heard,
+    require_topics,
+)
 from followup.runtime.settings import KafkaSettings
 from followup.wire.codec import Unreadable, decode
 
@@ -78,14 +83,8 @@ class HoldWatch:
                 self._stop.wait(AGAIN_SECONDS)
 
     def _follow(self) -> None:
-        consumer: Any = KafkaConsumer(
-            **self._settings.for_kafka_python(),
-            client_id=self._client_id,
-            group_id=None,
-            enable_auto_commit=False,
-            auto_offset_reset="earliest",
-            allow_auto_create_topics=False,
-            bootstrap_timeout_ms=5_000,
+        consumer = groupless_consumer(
+            self._settings.for_kafka_python(), client_id=self._client_id
         )
         try:
             require_topics(consumer, [self._topic])

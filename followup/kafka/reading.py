@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from kafka import KafkaConsumer
 from kafka.errors import UnknownTopicOrPartitionError
 
 from followup.wire.record import Record
@@ -80,3 +81,19 @@ def _each(
     places: Iterable[Any], ask: Callable[[Any], dict[Any, Any]]
 ) -> dict[Any, Any]:
     return {one: ask(one)[one] for one in places}
+
+
+def groupless_consumer(connection: Mapping[str, object], *, client_id: str) -> Any:  # noqa: ANN401 - kafka-python has no type hints
+    """Return a consumer that shares with nobody and commits nothing, from the start.
+
+    Blocks, and raises KafkaError if Kafka is away.
+    """
+    return KafkaConsumer(
+        **connection,
+        client_id=client_id,
+        group_id=None,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        allow_auto_create_topics=False,
+        bootstrap_timeout_ms=5_000,
+    )

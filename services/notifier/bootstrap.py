@@ -15,6 +15,7 @@ from followup.complaint import Channel as ChannelName
 from followup.holds import Holds
 from followup.kafka.holds import HoldWatch
 from followup.kafka.producer import KafkaPublisher
+from followup.kafka.reading import groupless_consumer
 from followup.policy import LivePolicies
 from followup.ports import Clock, Publisher
 from followup.runtime.clock import SystemClock
@@ -38,7 +39,7 @@ from services.notifier.lanes import Lanes
 from services.notifier.patience import Patience
 from services.notifier.post import Post
 from services.notifier.reader import make_consumer
-from services.notifier.replay import Replay, log_consumer
+from services.notifier.replay import Replay
 from services.notifier.sent_log import SentLog
 from services.notifier.settings import NotifierSettings
 from services.notifier.watching import (
@@ -207,7 +208,7 @@ async def run(
                     topics=(topics.updates, topics.alerts),
                 ),
                 replay=Replay(
-                    lambda: log_consumer(connection, client_id=f"{group}-log"),
+                    lambda: groupless_consumer(connection, client_id=f"{group}-log"),
                     topics.deliveries,
                 ),
             ),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from kafka import KafkaConsumer, TopicPartition
+from kafka import TopicPartition
 
 from followup.kafka.reading import end_offsets, heard, offsets_since
 from followup.wire.record import Record
@@ -94,16 +94,3 @@ class Replay:
         if self._consumer is not None:
             self._consumer.close()
             self._consumer = None
-
-
-def log_consumer(connection: Mapping[str, object], *, client_id: str) -> Any:  # noqa: ANN401 - kafka-python has no type hints
-    """Return a consumer for the log; blocks, raises KafkaError if Kafka is away."""
-    return KafkaConsumer(
-        **connection,
-        client_id=client_id,
-        group_id=None,
-        enable_auto_commit=False,
-        auto_offset_reset="earliest",
-        allow_auto_create_topics=False,
-        bootstrap_timeout_ms=5_000,
-    )

@@ -25,7 +25,6 @@ from services.scheduler.decide.heartbeat import admissions, is_imported_beat
 from services.scheduler.decide.messages import is_stale, is_unsent
 from services.scheduler.decide.outcomes import made_by
 from services.scheduler.decide.standing import Standing
-from services.scheduler.decide.wanted import reported_on_track
 
 OVERDUE_LEVEL = 100
 
@@ -135,11 +134,11 @@ def concerns(
             )
 
 
-def warns(status: CommitmentStatus, case: Case) -> bool:
+def warns(status: CommitmentStatus, now_is: Standing) -> bool:
     """Whether this promise is to be reported at risk when its warning time comes."""
     return (
         status.state is not State.SETTLED
-        and status.commitment.id not in reported_on_track(case)
+        and status.commitment.id not in now_is.on_track
     )
 
 
@@ -172,7 +171,7 @@ def _clock(
             commitment=promise,
             level=OVERDUE_LEVEL,
         )
-    elif promise.warning_time <= now and warns(status, case):
+    elif promise.warning_time <= now and warns(status, now_is):
         level = round(policy.warning_at * 100)
         yield Concern(
             kind=AlertKind.AT_RISK,

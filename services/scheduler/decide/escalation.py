@@ -21,7 +21,6 @@ from followup.policy.chains import Step, freeze, targets_at, turn_at
 from services.scheduler.case import Case, Chain
 from services.scheduler.decide.concerns import Concern, incident_key, plain
 from services.scheduler.decide.standing import Standing
-from services.scheduler.decide.wanted import reported_on_track
 
 STEP_LEVEL = 10
 """The level of an escalation is ten times its step, plus which repetition it is."""
@@ -154,7 +153,7 @@ class _Running:
 
         An acknowledgement does so for a while, "on track" until the promised time.
         """
-        if self.promise.id in reported_on_track(self.case):
+        if self.promise.id in self.now_is.on_track:
             due = max(due, self.promise.promised_time)
         for said in sorted(self._acks()):
             if said <= due:

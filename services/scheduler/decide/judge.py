@@ -20,6 +20,7 @@ from services.scheduler.decide.alerts import (
     raised_of,
     to_alert,
 )
+from services.scheduler.decide.concerns import plain
 from services.scheduler.decide.decision import Decision
 from services.scheduler.decide.escalation import Steps, steps_of, with_chains
 from services.scheduler.decide.gate import Gate
@@ -77,7 +78,9 @@ class Judge:
                 return self._refuse(case, (heard,), why, now)
         wrong = refused_at_last(taken.case, policy) if case.received is None else ()
         known = _without(taken.case, [one for one, _ in wrong])
-        moment = Moment(now, _heard_until(known) if catching_up else now)
+        opened_time = opened.occurred_time
+        judged_time = max(opened_time, case.decided_time or opened_time)
+        moment = Moment(now, judged_time if catching_up else now)
         decision = self._known(known, policy, heard, moment)
         for one, why in wrong:
             refused = self._refuse(decision.case, (one,), why, now)
@@ -186,13 +189,6 @@ class Judge:
         )
 
 
-def _heard_until(case: Case) -> datetime:
-    """Return the moment up to which a case was judged when nothing was unheard."""
-    opened = case.received[0].occurred_time if case.received else case.decided_time
-    known = [one for one in (opened, case.decided_time) if one is not None]
-    return max(known)
-
-
 def _without(case: Case, facts: Sequence[Fact]) -> Case:
     if not facts:
         return case
@@ -229,9 +225,9 @@ def _cause(heard: Fact | Delivery | None) -> str:
 
 
 def _why(status: CommitmentStatus, before: CommitmentStatus | None) -> str:
-    kind = status.commitment.kind.name.lower().replace("_", " ")
+    kind = plain(status.commitment.kind.name)
     if status.outcome is not None:
-        return f"{kind}: {status.outcome.name.lower().replace('_', ' ')}"
+        return f"{kind}: {plain(status.outcome.name)}"
     if before is None:
         return f"{kind}: promised"
     return f"{kind}: the customer was told"

@@ -54,7 +54,7 @@ def _of_promises(case: Case, now_is: Standing, policy: Policy) -> Iterator[datet
         if status.state is State.SETTLED:
             continue
         yield status.commitment.promised_time
-        if warns(status, case):
+        if warns(status, now_is):
             yield status.commitment.warning_time
     for promise in at_risk(case, now_is):
         if promise.notice_time is not None:

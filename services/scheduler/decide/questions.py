@@ -11,7 +11,6 @@ from datetime import datetime
 from followup.complaint import Commitment, CommitmentStatus, Consent, Outcome
 from followup.events import AlertKind
 from followup.facts import (
-    BreakExplained,
     CommitmentRevised,
     Fact,
     HelpRequested,
@@ -47,17 +46,12 @@ def question_times(case: Case, now_is: Standing, policy: Policy) -> Iterator[dat
         yield late[0] if late and _waits(question) else moment
 
 
-def unexplained(case: Case, now_is: Standing) -> tuple[CommitmentStatus, ...]:
+def unexplained(now_is: Standing) -> tuple[CommitmentStatus, ...]:
     """Return the broken promises nobody has given a reason for."""
-    explained = {
-        fact.what.commitment
-        for fact in case.facts
-        if isinstance(fact.what, BreakExplained)
-    }
     return tuple(
         one
         for one in now_is.statuses
-        if one.outcome is Outcome.BROKEN and one.commitment.id not in explained
+        if one.outcome is Outcome.BROKEN and one.break_reason is None
     )
 
 
@@ -65,7 +59,7 @@ def is_answered(kind: AlertKind, subject: str, case: Case, now_is: Standing) -> 
     """Whether a question is over: asked of a promise, it ends with what it is about."""
     match kind:
         case AlertKind.REASON_WANTED:
-            open_ = {_reason(one.commitment) for one in unexplained(case, now_is)}
+            open_ = {_reason(one.commitment) for one in unexplained(now_is)}
             return subject not in open_
         case (
             AlertKind.HELP_WANTED
@@ -113,7 +107,7 @@ def _by_time(
                     level=TARGET_LEVEL,
                 ),
             )
-    for status in unexplained(case, now_is):
+    for status in unexplained(now_is):
         promise = status.commitment
         calendar = policy.calendar(now_is.received.severity)
         due = policy.reason_within.end(calendar, promise.promised_time)

@@ -24,6 +24,7 @@ from followup.facts import (
     ComplaintReceived,
     CustomerWrote,
     Fact,
+    OnTrackReported,
     SeverityChanged,
     UpdatesChosen,
 )
@@ -40,7 +41,8 @@ class Standing:
 
     `unsettled` are the promises still owed, `beat` the next update among them that
     falls due first. `told` says when the customer was told each promise, by its id;
-    `renewed` are the promises whose new time the customer was told.
+    `renewed` are the promises whose new time the customer was told, `on_track` those
+    the owner says will be kept.
     """
 
     opened: Fact
@@ -56,6 +58,7 @@ class Standing:
     beat: Commitment | None
     told: dict[str, datetime]
     renewed: frozenset[str]
+    on_track: frozenset[str]
 
     @property
     def closed(self) -> Closing | None:
@@ -152,6 +155,11 @@ def standing(case: Case, now: datetime) -> Standing | None:
         pauses=pauses(case.facts),
         told=dict(ledger.told),
         renewed=_renewed(case, dict(ledger.told)),
+        on_track=frozenset(
+            fact.what.commitment
+            for fact in case.facts
+            if isinstance(fact.what, OnTrackReported)
+        ),
         statuses=statuses,
         unsettled=unsettled,
         beat=_beat(unsettled),

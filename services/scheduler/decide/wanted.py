@@ -16,7 +16,6 @@ from followup.facts import (
     ComplaintResolved,
     CustomerWrote,
     Fact,
-    OnTrackReported,
     UpdateRecorded,
 )
 from followup.policy import Policy
@@ -97,7 +96,6 @@ def at_risk(case: Case, now_is: Standing) -> tuple[Commitment, ...]:
     Those that the owner reported on track are not among them.
     """
     warned = {id_ for one in case.messages for id_ in one.at_risk}
-    on_track = reported_on_track(case)
     return tuple(
         promise
         for promise in (one.commitment for one in now_is.unsettled)
@@ -105,16 +103,7 @@ def at_risk(case: Case, now_is: Standing) -> tuple[Commitment, ...]:
         and promise.notice_time is not None
         and promise.id in now_is.told
         and promise.id not in warned
-        and promise.id not in on_track
-    )
-
-
-def reported_on_track(case: Case) -> frozenset[str]:
-    """Return the promises the owner says will be kept."""
-    return frozenset(
-        fact.what.commitment
-        for fact in case.facts
-        if isinstance(fact.what, OnTrackReported)
+        and promise.id not in now_is.on_track
     )
 
 
