@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 Headers = tuple[tuple[str, bytes], ...]
@@ -30,3 +30,7 @@ class Record:
             if key == name:
                 return value.decode("utf-8", errors="replace")
         return ""
+
+    def with_header(self, name: str, value: bytes) -> Record:
+        """Return the record with one more header, behind those it has."""
+        return replace(self, headers=(*self.headers, (name, value)))

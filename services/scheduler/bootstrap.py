@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 
@@ -30,6 +31,7 @@ from services.scheduler.membership import leave_for_good
 from services.scheduler.metrics import Observer
 from services.scheduler.partitions import Assignment
 from services.scheduler.private_faust import FaustOutlet
+from services.scheduler.read_back import read_back
 from services.scheduler.settings import SchedulerSettings
 from services.scheduler.take_over import TakeOver
 from services.scheduler.topic_watch import TopicWatch
@@ -110,6 +112,7 @@ def bootstrap(
         leave=lambda: leave_for_good(
             settings.kafka, group=group(topics), instance_id=settings.instance_id
         ),
+        read_back=partial(read_back, settings.kafka),
         fail=fail,
     )
     hearing = Hearing(

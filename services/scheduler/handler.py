@@ -20,6 +20,8 @@ from followup.wire.envelope import record_of
 from followup.wire.record import Record
 from services.scheduler.case import Case
 from services.scheduler.decide.decision import Decision
+from services.scheduler.imprint import HEADER, Imprint, imprints
+from services.scheduler.imprint import to_bytes as imprint_bytes
 from services.scheduler.memory import from_bytes, key_of, to_bytes
 
 SOURCE = "//followup/scheduler"
@@ -198,11 +200,17 @@ class Handler:
                 revision=case.revision + 1,
                 decided_time=case.decided_time if catching_up else now,
             )
+        said = decision.outgoing
         return Step(
-            outgoing=tuple(self._record(one, record) for one in decision.outgoing),
+            outgoing=tuple(
+                self._record(one, record, imprint)
+                for one, imprint in zip(
+                    said, imprints(case, decision.case, said), strict=True
+                )
+            ),
             states=((key, to_bytes(after)),) if changed else (),
             looks=(Look(key, after.look, after.revision),),
-            said=tuple(Said(one, getattr(one, "why", "")) for one in decision.outgoing),
+            said=tuple(Said(one, getattr(one, "why", "")) for one in said),
             note="; ".join(decision.why),
         )
 
@@ -221,14 +229,19 @@ class Handler:
             exception=f"{type(error).__name__}: {error}" if error else "",
         )
 
-    def _record(self, event: Event, cause: Record) -> Record:
-        return record_of(
+    def _record(
+        self, event: Event, cause: Record, imprint: Imprint | None = None
+    ) -> Record:
+        record = record_of(
             event,
             self._topics,
             source=SOURCE,
             traceparent=cause.header("traceparent"),
             partition=cause.partition,
         )
+        if imprint is None:
+            return record
+        return record.with_header(HEADER, imprint_bytes(imprint))
 
 
 def _fresh(name: ComplaintName) -> Case:

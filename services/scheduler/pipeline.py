@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from followup.wire.record import Record
+from services.scheduler.said import Said
 
 MOST_ENTRIES = 2_000
 """Decisions under way in one partition before the next one has to wait."""
@@ -96,6 +97,7 @@ class Pipeline:
         outlet: Outlet,
         store: Store,
         fail: Callable[[BaseException], None],
+        said: Said | None = None,
         most_entries: int = MOST_ENTRIES,
         settle_seconds: float = SETTLE_SECONDS,
     ) -> None:
@@ -104,6 +106,7 @@ class Pipeline:
         self._outlet = outlet
         self._store = store
         self._fail = fail
+        self._said = said or Said({})
         self._settle_seconds = settle_seconds
         self._room = asyncio.Semaphore(most_entries)
         self._waiting: deque[_Underway] = deque()
@@ -162,12 +165,19 @@ class Pipeline:
 
     async def _settle(self, batch: tuple[_Underway, ...]) -> None:
         """Take a batch through the three stages; each ends before the next begins."""
-        await asyncio.gather(*(word for one in batch for word in one.words))
+        acknowledged = await asyncio.gather(
+            *(word for one in batch for word in one.words)
+        )
+        self._said.note(
+            (record for one in batch for record in one.entry.outgoing),
+            (sent.offset for sent in acknowledged),
+        )
         for one in batch:
             one.entry.said()
         states = dict(state for one in batch for state in one.entry.states)
         if states:
-            self._store.put(states, await self._remember(states))
+            kept = states | self._said.row()
+            self._store.put(kept, await self._remember(kept))
         for key, state in states.items():
             # A newer state may have been decided meanwhile; its batch comes later.
             if self._overlay.get(key) is state:

@@ -12,6 +12,7 @@ from services.scheduler.due_index import DueIndex
 from services.scheduler.glance import RULES
 from services.scheduler.handler import Look
 from services.scheduler.memory import CaseFromLater, CaseUnreadable, glance
+from services.scheduler.said import SAID_KEY
 from services.scheduler.tally import Tally
 
 CHUNK = 1_000
@@ -49,7 +50,7 @@ async def rebuild(
     that it fails by itself, is counted, and set aside in the end.
     """
     count = 0
-    items = shelf.items()
+    items = (item for item in shelf.items() if item[0] != SAID_KEY)
     while chunk := list(islice(items, CHUNK)):
         due.load([_look(key, state, tally) for key, state in chunk])
         count += len(chunk)

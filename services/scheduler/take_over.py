@@ -18,7 +18,7 @@ from services.scheduler.collector import resting
 from services.scheduler.due_index import DueIndex
 from services.scheduler.faust_app import FaustApp, inputs
 from services.scheduler.partitions import Assignment, OwnedPartition
-from services.scheduler.pipeline import Outlet, Pipeline
+from services.scheduler.pipeline import Entry, Outlet, Pipeline
 from services.scheduler.private_faust import (
     PartitionStore,
     Positions,
@@ -26,6 +26,8 @@ from services.scheduler.private_faust import (
     owned_partitions,
 )
 from services.scheduler.rebuild import Superseded, rebuild
+from services.scheduler.recollecting import ReadBack, beyond_memory, recollect
+from services.scheduler.said import Said
 from services.scheduler.tally import Tally
 
 RECOVERED = "recovered"
@@ -52,11 +54,13 @@ class TakeOver:
         readiness: Readiness,
         watchdog: Watchdog,
         leave: Callable[[], None],
+        read_back: ReadBack,
         fail: Callable[[BaseException], None],
         settle_seconds: float = 1.0,
     ) -> None:
         """Take what it works with; `leave` ends our membership and may block.
 
+        `read_back` is called in a thread of its own.
         Partitions that do not belong together are looked at again after
         `settle_seconds`, since another assignment may be on its way.
         """
@@ -67,6 +71,7 @@ class TakeOver:
         self._readiness = readiness
         self._watchdog = watchdog
         self._leave = leave
+        self._read_back = read_back
         self._fail = fail
         self._log = structlog.get_logger()
         self._revocations = 0
@@ -136,13 +141,16 @@ class TakeOver:
             return (app.consumer_generation_id, self._revocations) == since
 
         numbers = await self._numbers(still_ours)
-        said = (self._topics.complaints, self._topics.deliveries)
-        places = [TP(topic, number) for topic in said for number in numbers]
+        facts = (self._topics.complaints, self._topics.deliveries)
+        places = [TP(topic, number) for topic in facts for number in numbers]
         ends = await app.consumer.highwaters(*places) if places else {}
+        stores = {
+            number: PartitionStore(self._faust.table, number) for number in numbers
+        }
+        beyond = await beyond_memory(stores, self._topics, self._read_back)
         owned: dict[int, OwnedPartition] = {}
         cases = 0
-        for number in numbers:
-            store = PartitionStore(self._faust.table, number)
+        for number, store in stores.items():
             due, tally = DueIndex(time.monotonic), Tally()
             cases += await rebuild(
                 store,
@@ -160,9 +168,10 @@ class TakeOver:
                     outlet=self._outlet,
                     store=store,
                     fail=self._fail,
+                    said=Said(beyond[number].ends),
                 ),
                 due=due,
-                gate=CatchUp({topic: ends[TP(topic, number)] for topic in said}),
+                gate=CatchUp({topic: ends[TP(topic, number)] for topic in facts}),
                 tally=tally,
             )
         if not still_ours():
@@ -170,6 +179,15 @@ class TakeOver:
         await self._assignment.replace(owned)
         # Nothing may flow before faust has sought every partition, which comes next.
         app.consumer.stop_flow()
+        for one in owned.values():
+            forgotten = recollect(
+                beyond[one.number].records, one.pipeline.recall, self._topics
+            )
+            if forgotten.states:
+                self._log.info(
+                    "recollected", partition=one.number, cases=len(forgotten.states)
+                )
+                await one.take_in(Entry(states=forgotten.states), forgotten.looks)
         self._done(numbers, cases)
 
     async def _numbers(self, still_ours: Callable[[], bool]) -> tuple[int, ...]:

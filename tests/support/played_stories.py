@@ -68,17 +68,23 @@ def played(
 
     While `asleep`, from and to so long after nine, the scheduler looks at nothing.
     """
-    opened = MONDAY + number * timedelta(seconds=0.1)
-    facts = [
-        decide(one, POLICY, SOURCE).fact
-        for one in story_of(seed, number, opened, LONGEST)
-    ]
+    facts = played_facts(number, seed=seed)
+    opened = facts[0].occurred_time
     desk = WrittenDesk(facts[0], fates)
     for fact in facts:
         _until(desk, fact.occurred_time, asleep)
         desk.hear(fact, fact.occurred_time)
     _until(desk, opened + 4 * LONGEST, asleep)
     return desk.written
+
+
+def played_facts(number: int, *, seed: int = 1) -> list[Fact]:
+    """Return what happens in one story, in its order."""
+    opened = MONDAY + number * timedelta(seconds=0.1)
+    return [
+        decide(one, POLICY, SOURCE).fact
+        for one in story_of(seed, number, opened, LONGEST)
+    ]
 
 
 def evidence(

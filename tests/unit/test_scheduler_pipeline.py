@@ -9,6 +9,7 @@ import pytest
 
 from followup.wire.record import Record
 from services.scheduler.pipeline import Entry, Pipeline
+from services.scheduler.said import SAID_KEY, Said, ends_of
 from tests.support.scheduler_fakes import CHANGELOG, FakeOutlet, FakeStore, turns
 
 ALERTS = "followup-alerts"
@@ -21,7 +22,13 @@ def word(name: str) -> Record:
 class Line:
     """A pipeline with all its ends in one journal."""
 
-    def __init__(self, most_entries: int = 100, settle_seconds: float = 3600.0) -> None:
+    def __init__(
+        self,
+        most_entries: int = 100,
+        settle_seconds: float = 3600.0,
+        *,
+        marks: bool = False,
+    ) -> None:
         self.journal: list[str] = []
         self.outlet = FakeOutlet(self.journal)
         self.store = FakeStore(self.journal)
@@ -32,6 +39,7 @@ class Line:
             outlet=self.outlet,
             store=self.store,
             fail=self.errors.append,
+            said=Said({ALERTS: 0}) if marks else None,
             most_entries=most_entries,
             settle_seconds=settle_seconds,
         )
@@ -213,3 +221,27 @@ async def test_closing_leaves_what_is_under_way() -> None:
 
     assert line.journal == ["sent alert-a", "acknowledged alert-a"]
     assert line.errors == []
+
+
+async def test_how_far_it_has_spoken_is_kept_behind_what_it_remembers() -> None:
+    """The mark moves with the states of the words, and is the last to be written."""
+    line = Line(marks=True)
+    line.pipeline.start()
+    await line.pipeline.add(line.entry("a"))
+    await turns()
+    line.outlet.acknowledge()
+    await turns()
+    written = [one.key for one in line.outlet.records(CHANGELOG)]
+    before = line.store.get(SAID_KEY)
+    line.outlet.acknowledge()
+    await turns()
+    await line.pipeline.add(line.entry("b", words=False))
+    await turns()
+    line.outlet.acknowledge()
+    await turns()
+    await line.pipeline.close()
+
+    assert written == [b"a", SAID_KEY]
+    assert before is None
+    assert ends_of(line.store.get(SAID_KEY)) == {ALERTS: 1}
+    assert [one.key for one in line.outlet.records(CHANGELOG)][2:] == [b"b"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 import msgspec
@@ -10,13 +10,23 @@ import pytest
 from faust.types import TP
 from prometheus_client import CollectorRegistry
 
+from followup.complaint import Person
+from followup.policy import Policies
 from followup.runtime.health import Readiness
 from followup.runtime.metrics import scheduler_metrics
 from followup.runtime.watchdog import Watchdog
 from followup.topics import Topics
+from followup.wire.envelope import record_of
+from followup.wire.record import Record
+from services.scheduler.decide import Judge
 from services.scheduler.faust_app import FaustApp, inputs
+from services.scheduler.handler import Handler
+from services.scheduler.memory import from_bytes, key_of
 from services.scheduler.partitions import Assignment
+from services.scheduler.recollecting import Place
 from services.scheduler.take_over import RECOVERED, PartitionsApart, TakeOver
+from tests.support.facts import MONDAY, Storyteller
+from tests.support.policies import live_policy
 from tests.support.scheduler_fakes import FakeOutlet, FakeStore
 
 TOPICS = Topics()
@@ -64,6 +74,7 @@ class Shift:
         self, heard: set[int], kept: set[int], leave: Callable[[], None] | None = None
     ) -> None:
         self.told: list[str] = []
+        self.said: tuple[Record, ...] = ()
         self.assignment = Assignment()
         self.readiness = Readiness()
         self.faust = FakeFaust(heard, kept)
@@ -74,11 +85,17 @@ class Shift:
             readiness=self.readiness,
             watchdog=Watchdog(60.0),
             leave=leave or (lambda: self.told.append("left")),
+            read_back=self.read_back,
             fail=lambda error: self.told.append(type(error).__name__),
             settle_seconds=0.0,
         )
         app = FaustApp(cast("Any", self.faust), self.faust)
         self.take_over.attach(app, FakeOutlet())
+
+    def read_back(
+        self, since: Mapping[Place, int]
+    ) -> tuple[tuple[Record, ...], dict[Place, int]]:
+        return self.said, dict.fromkeys(since, 1)
 
     def recovered(self) -> bool:
         return self.readiness.conditions()[RECOVERED].ok
@@ -121,6 +138,24 @@ async def test_a_worker_without_partitions_is_well() -> None:
 
     assert shift.recovered()
     assert shift.told == []
+
+
+async def test_what_was_said_and_not_remembered_is_remembered_first() -> None:
+    """The words of a worker that died are memory before anything new is heard."""
+    shift = Shift({3}, {3})
+    fact = Storyteller(live_policy()).received()
+    judge = Judge(Policies([live_policy()]))
+    step = Handler(judge, TOPICS, Person(id="operators")).hear(
+        record_of(fact, TOPICS, source="//test", partition=3), lambda _: None, MONDAY
+    )
+    shift.said = step.outgoing
+    await shift.take_over.recovered()
+    (owned,) = shift.assignment
+    kept = owned.pipeline.recall(key_of(fact.name))
+    await shift.assignment.give_up()
+
+    assert kept is not None
+    assert len(from_bytes(kept).messages) == 1
 
 
 async def test_a_rebuild_that_was_overtaken_changes_nothing() -> None:
