@@ -209,7 +209,7 @@ class SchedulerMetrics(ProcessMetrics):
     )
     catching_up_partitions: Gauge = gauge(
         "followup_catching_up_partitions",
-        "Partitions that stay silent because their input is not read to the end yet.",
+        "Partitions whose clocks are silent until their input is read to the end.",
         "partitions",
     )
     recovering: Gauge = gauge(

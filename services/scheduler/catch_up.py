@@ -1,4 +1,4 @@
-"""Whether a partition has heard all that was said before it was taken over.
+"""Whether a partition has heard what there is to be heard, but for the last moment.
 
 Until then it stays silent: a resolution still unread must not become a false alarm.
 Positions are compared, never times: reading may take any time after a downtime.
@@ -6,25 +6,58 @@ Positions are compared, never times: reading may take any time after a downtime.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
+
+MOMENT_SECONDS = 0.5
+"""What came in since is on its way; what was there before it must have been heard."""
+
+Ends = Mapping[str, int]
+"""Where topics end: for each the offset of the next record, 0 for an empty one."""
 
 
 class CatchUp:
-    """The gate of one partition; closed until every input is decided to its end.
+    """The gate of one partition; closed while an input is not decided to its end.
 
-    An offset here is that of the next record: the end of an empty topic is 0.
+    Taken over, the end is the one seen then; later, any that was seen one to two
+    moments ago, so that a worker that falls behind lets facts go first and is silent.
     """
 
-    def __init__(self, ends: Mapping[str, int]) -> None:
-        """Take the end of each input topic as seen when the partition was taken."""
+    def __init__(
+        self,
+        ends: Ends,
+        *,
+        there: Callable[[], Ends] = dict,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Take the end of each input topic now; `there` gives those known later."""
         self._ends = dict(ends)
+        self._newer = dict(ends)
+        self._there = there
+        self._monotonic = monotonic
+        self._seen = monotonic()
         self._decided: dict[str, int] = {}
-        self._open = self._caught_up()
+        self._caught_up = self.open
 
     @property
     def open(self) -> bool:
-        """Whether the partition may act on time passing; once open, it stays open."""
-        return self._open
+        """Whether the partition may act on time passing."""
+        return all(
+            end <= self._decided.get(topic, 0) for topic, end in self._ends.items()
+        )
+
+    @property
+    def caught_up(self) -> bool:
+        """Whether it has been open since it was taken over."""
+        return self._caught_up
+
+    def look(self) -> None:
+        """See where the inputs end now; meant to be called several times a moment."""
+        moment = self._monotonic()
+        if moment - self._seen >= MOMENT_SECONDS:
+            self._seen = moment
+            self._ends = self._newer
+            self._newer = self._newer | dict(self._there())
 
     def starts_at(self, topic: str, offset: int) -> None:
         """Note where reading a topic begins; all before it was decided earlier."""
@@ -45,7 +78,4 @@ class CatchUp:
     def _reach(self, topic: str, position: int) -> None:
         if position > self._decided.get(topic, 0):
             self._decided[topic] = position
-            self._open = self._open or self._caught_up()
-
-    def _caught_up(self) -> bool:
-        return not self.behind()
+            self._caught_up = self._caught_up or self.open

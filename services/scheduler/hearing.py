@@ -58,7 +58,7 @@ class Hearing:
             raise ValueError("a record that was read has a partition and an offset")
         self._observer.read(record)
         owned = self._assignment.partition(record.partition)
-        if record.topic == self._topics.wakeups and not owned.gate.open:
+        if record.topic == self._topics.wakeups and not owned.gate.caught_up:
             # From before we had this partition; our own index will hint anew.
             await owned.take_in(Entry(done=ack))
             return

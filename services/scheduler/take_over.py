@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from functools import partial
 
 import structlog
 from faust.types import TP
@@ -23,6 +24,7 @@ from services.scheduler.private_faust import (
     PartitionStore,
     Positions,
     changelog_left,
+    known_ends,
     owned_partitions,
 )
 from services.scheduler.rebuild import Superseded, rebuild
@@ -116,7 +118,7 @@ class TakeOver:
     def watch(self) -> None:
         """Report progress; meant to be called about once a second."""
         gates = [owned.gate for owned in self._assignment]
-        behind = sum(not gate.open for gate in gates)
+        behind = sum(not gate.caught_up for gate in gates)
         caught_up = self._assignment.current and not behind
         why = "all input is heard" if caught_up else f"{behind} partition(s) are behind"
         self._readiness.set(CAUGHT_UP, ok=caught_up, why=why)
@@ -171,7 +173,10 @@ class TakeOver:
                     said=Said(beyond[number].ends),
                 ),
                 due=due,
-                gate=CatchUp({topic: ends[TP(topic, number)] for topic in facts}),
+                gate=CatchUp(
+                    {topic: ends[TP(topic, number)] for topic in facts},
+                    there=partial(known_ends, app, facts, number),
+                ),
                 tally=tally,
             )
         if not still_ours():

@@ -57,6 +57,7 @@ class Ticker:
         for owned in self._assignment:
             if not self._may_send():
                 return
+            owned.gate.look()
             if not owned.gate.open:
                 continue
             keys = owned.due.pop_due(self._clock.now(), MOST_CASES, self._drain)

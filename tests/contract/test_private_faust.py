@@ -10,12 +10,14 @@ from __future__ import annotations
 import inspect
 from collections.abc import AsyncIterator, Awaitable
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import aiokafka
 import faust
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka.consumer.subscription_state import SubscriptionState
 from aiokafka.producer import sender
 from faust.stores.rocksdb import Store
 from faust.tables.recovery import Recovery
@@ -34,6 +36,7 @@ from services.scheduler.private_faust import (
     SchedulerTransport,
     SeekingConsumer,
     changelog_left,
+    known_ends,
     owned_partitions,
 )
 from services.scheduler.settings import SchedulerSettings
@@ -264,3 +267,15 @@ def test_the_workers_consumer_always_waits_for_what_is_under_way() -> None:
         "on_partitions_revoked.send"
     )
     assert "_consumer_wait_empty" in stopped
+
+
+async def test_nobody_knows_where_a_partition_ends_that_is_not_ours() -> None:
+    """To aiokafka the question is an error; to us nothing is known yet."""
+    consumer = AIOKafkaConsumer.__new__(AIOKafkaConsumer)
+    consumer._subscription = SubscriptionState()
+    consumer._closed = True
+    app = SimpleNamespace(consumer=consumer)
+
+    with pytest.raises(AssertionError):
+        consumer.highwater(TP(TOPICS.complaints, 1))
+    assert known_ends(cast("Any", app), [TOPICS.complaints], 1) == {}

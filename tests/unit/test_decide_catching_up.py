@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from followup.complaint import CommitmentKind
@@ -12,6 +14,7 @@ from followup.facts import Fact
 from services.scheduler.case import Case
 from tests.support.desk import Desk
 from tests.support.facts import MONDAY, Storyteller, delivery, promise
+from tests.support.played_stories import WrittenDesk, played_facts
 from tests.support.policies import HOUR, live_policy
 
 TELLER = Storyteller(live_policy())
@@ -97,3 +100,35 @@ def test_a_new_complaint_is_acknowledged_while_catching_up() -> None:
     assert UpdateKind.ACKNOWLEDGEMENT is acknowledgement.kind
     assert "OPEN" == back.desk.outcomes()["FIRST_REPLY 0"]
     assert "KEPT_EARLY" == back.desk.outcomes()["ACKNOWLEDGE 0"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 5_000), st.integers(1, 12), st.floats(0, 60))
+def test_nothing_waits_that_could_be_said(
+    number: int, last: int, seconds: float
+) -> None:
+    """
+    A case from a backlog that asks for no look at once has nothing to say at once.
+    """
+    facts = played_facts(number)[:last]
+    desk = WrittenDesk(facts[0])
+    for fact in facts[:-1]:
+        desk.until(fact.occurred_time)
+        desk.hear(fact, fact.occurred_time)
+    now = facts[-1].occurred_time + timedelta(seconds=seconds)
+    desk.until(facts[-1].occurred_time)
+    behind = desk.judge.decide(desk.case, facts[-1], now, catching_up=True).case
+    said = desk.judge.decide(behind, None, now).outgoing
+
+    assert behind.look is None or behind.look >= now
+    assert said == () or behind.look == now
+
+
+def test_a_complaint_from_a_backlog_is_looked_at_when_its_time_comes() -> None:
+    """What cannot have fallen due yet costs no second judgement."""
+    back = Return()
+    received = TELLER.received()
+    back.missed(received, MONDAY + MINUTE)
+
+    assert back.desk.case.look is not None
+    assert back.desk.case.look > MONDAY + MINUTE

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from services.scheduler.catch_up import CatchUp
+from datetime import UTC, datetime
+
+from services.scheduler.catch_up import MOMENT_SECONDS, CatchUp
+from tests.support.scheduler_fakes import HandClock
 
 FACTS, DELIVERIES = "followup-complaints", "followup-deliveries"
 
@@ -59,3 +62,36 @@ def test_other_topics_do_not_matter() -> None:
     gate.decided("followup-wakeups", 100)
 
     assert not gate.open
+
+
+def test_who_falls_behind_is_silent_again() -> None:
+    """What was there a moment ago closes the gate while unheard; the newest not."""
+    clock = HandClock(datetime(2026, 3, 2, tzinfo=UTC))
+    ends = {FACTS: 0}
+    gate = CatchUp({FACTS: 0}, there=lambda: ends, monotonic=clock.monotonic)
+    said = []
+    for end in (5, 9, 9):
+        ends[FACTS] = end
+        clock.move(MOMENT_SECONDS)
+        gate.look()
+        said.append(gate.open)
+    gate.decided(FACTS, 4)
+    partly = gate.open
+    gate.decided(FACTS, 8)
+
+    assert said == [True, False, False]
+    assert not partly
+    assert gate.open
+    assert gate.caught_up
+
+
+def test_a_topic_of_which_nothing_is_known_keeps_its_end() -> None:
+    """Before the first fetch nobody knows where a topic ends now."""
+    clock = HandClock(datetime(2026, 3, 2, tzinfo=UTC))
+    gate = CatchUp({FACTS: 3}, there=dict, monotonic=clock.monotonic)
+    clock.move(5 * MOMENT_SECONDS)
+    gate.look()
+    gate.look()
+
+    assert gate.behind() == {FACTS: 3}
+    assert not gate.caught_up

@@ -22,7 +22,7 @@ from services.scheduler.decide.alerts import (
 )
 from services.scheduler.decide.concerns import plain
 from services.scheduler.decide.decision import Decision
-from services.scheduler.decide.escalation import Steps, steps_of, with_chains
+from services.scheduler.decide.escalation import steps_of, with_chains
 from services.scheduler.decide.gate import Gate
 from services.scheduler.decide.messages import new_messages, retries, to_update
 from services.scheduler.decide.moment import Moment
@@ -125,19 +125,18 @@ class Judge:
         messages, again = retries(case, now_is, gate)
         before = case.statuses
         case = replace(case, messages=(*messages, *fresh), statuses=now_is.statuses)
-        steps: Steps = ()
         if moment.is_behind:
-            found, look = ended_concerns(case, now_is, policy, now), now
+            found = ended_concerns(case, now_is, policy, now)
+            look = _when_behind(case, now_is, policy, today, moment)
         else:
             found = new_concerns(case, now_is, policy, now)
             case = with_chains(case, found, now_is, policy)
             steps = steps_of(case, now_is, today, now)
             found = (*found, *new_escalations(case, steps, now))
-            look = None
+            look = next_look(case, now_is, policy, steps, now)
         if found:
             raised = (raised_of(one, now) for one in found)
             case = replace(case, raised=(*case.raised, *raised))
-        look = look or next_look(case, now_is, policy, steps, now)
         case = replace(case, look=look)
         leaving = [one for one in (*fresh, *again) if one.outcome is None]
         updates = [to_update(one, case, now_is) for one in leaving]
@@ -187,6 +186,28 @@ class Judge:
             tuple(alert for alert, _ in found),
             (f"refused: {why}",),
         )
+
+
+def _when_behind(
+    case: Case, now_is: Standing, policy: Policy, today: Policy, moment: Moment
+) -> datetime | None:
+    """Return when to look at a case whose clocks were judged up to `until` only.
+
+    At once, unless nothing can have fallen due since: many a fact is heard from a
+    backlog, and few of them are about a case whose time has come.
+    """
+    until = moment.until
+    steps = steps_of(case, now_is, today, until)
+    due = new_concerns(case, now_is, policy, until) or new_escalations(
+        case, steps, until
+    )
+    tries = any(
+        one.retry_time is not None and one.retry_time <= until for one in case.messages
+    )
+    if due or tries:
+        return moment.now
+    look = next_look(case, now_is, policy, steps, until)
+    return moment.now if look is not None and look <= moment.now else look
 
 
 def _without(case: Case, facts: Sequence[Fact]) -> Case:
