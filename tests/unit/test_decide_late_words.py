@@ -14,10 +14,11 @@ from followup.complaint import (
     Severity,
     State,
 )
-from followup.events import DeliveryOutcome, Update
+from followup.events import DeliveryOutcome, Update, UpdateKind
 from followup.facts import CommitmentRevised, Fact
 from tests.support.desk import Desk
 from tests.support.facts import MONDAY, Storyteller, delivery, promise
+from tests.support.played_stories import WrittenDesk, played_facts
 from tests.support.policies import DAY, HOUR, live_policy
 
 MINUTE = timedelta(minutes=1)
@@ -232,3 +233,15 @@ def test_a_customer_reached_another_way_closes_the_incident() -> None:
     assert before.count("UNSENT") == 1
     assert desk.alerts().count("UNSENT") == 1
     assert "CLEARED" in desk.alerts()
+
+
+def test_a_notice_that_outlived_its_next_update_gives_another() -> None:
+    """Whenever it gets through, it says when the customer hears from us."""
+    facts = played_facts(7)[:1]
+    desk = WrittenDesk(facts[0], [DeliveryOutcome.ACCEPTED, *[FAILED] * 40])
+    desk.play(facts, facts[0].occurred_time + DAY)
+    notices = [one for one in desk.of(Update) if one.kind is UpdateKind.BROKEN_PROMISE]
+
+    assert len(notices) > 2
+    assert len({one.promises[0].id for one in notices}) > 1
+    assert all(one.promises for one in notices)

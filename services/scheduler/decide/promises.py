@@ -12,6 +12,7 @@ from followup.complaint import (
     Origin,
     UpdateFrequency,
 )
+from followup.events import UpdateKind
 from followup.facts import (
     CallAttempted,
     CommitmentMade,
@@ -118,6 +119,27 @@ def _wanted(
         first, since = broken[0]
         # Found late, after an outage: counted from now, a new promise is never stale.
         yield maker.tightened(first.id, since, after_broken_promise, anew=True)
+    if is_open and now_is.beat is None:
+        yield from _for_late_notices(case, maker)
+
+
+def _for_late_notices(case: Case, maker: Maker) -> Iterator[Commitment | None]:
+    """Give a next update to each notice of a break that outlived the one it told.
+
+    It could not be sent all that while; sent now, it must say when they hear from us.
+    """
+    until = maker.moment.until
+    for one in case.messages:
+        if (
+            one.kind is UpdateKind.BROKEN_PROMISE
+            and one.promises
+            and one.retry_time is not None
+            and one.retry_time <= until
+        ):
+            cause = f"{one.id} {one.attempt + 1}"
+            yield maker.tightened(
+                cause, one.retry_time, after_broken_promise, anew=True
+            )
 
 
 def _heartbeat(
