@@ -28,6 +28,7 @@ from services.scheduler.decide.messages import new_messages, retries, to_update
 from services.scheduler.decide.moment import Moment
 from services.scheduler.decide.plan import next_look
 from services.scheduler.decide.promises import new_promises
+from services.scheduler.decide.recalled import with_recalled
 from services.scheduler.decide.refusals import refusal, refused_at_last, why_refused
 from services.scheduler.decide.remember import remember
 from services.scheduler.decide.standing import Standing, standing
@@ -98,10 +99,10 @@ class Judge:
         heard: Fact | Delivery | None,
         moment: Moment,
     ) -> Decision:
+        case = with_recalled(replace(case, waiting=()))
         now_is = standing(case, moment.until)
         if now_is is None:
             return Decision(case)
-        case = replace(case, waiting=())
         # A promise just made may be the one that a waiting fact gives a new time.
         while made := new_promises(case, now_is, policy, moment):
             case = replace(case, made=(*case.made, *made))
