@@ -92,6 +92,7 @@ class AlertKind(Enum):
     NEW_TIME_LIMIT = "NEW_TIME_LIMIT"
     ESCALATED = "ESCALATED"
     NO_ONE_ON_CALL = "NO_ONE_ON_CALL"
+    CAPACITY = "CAPACITY"
 
 
 class Alert(Value):

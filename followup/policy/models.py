@@ -104,6 +104,7 @@ class Category(Part):
     neutral_phrase: dict[Locale, Text] = Field(min_length=1)
     handling: Handling = Handling.NORMAL
     team: Key
+    not_after: Length | None = None
 
 
 class Brand(Part):

@@ -51,6 +51,7 @@ class AlertKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ALERT_KIND_NEW_TIME_LIMIT: _ClassVar[AlertKind]
     ALERT_KIND_ESCALATED: _ClassVar[AlertKind]
     ALERT_KIND_NO_ONE_ON_CALL: _ClassVar[AlertKind]
+    ALERT_KIND_CAPACITY: _ClassVar[AlertKind]
 
 class DeliveryOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -99,6 +100,7 @@ ALERT_KIND_NEW_TIME_DECLINED: AlertKind
 ALERT_KIND_NEW_TIME_LIMIT: AlertKind
 ALERT_KIND_ESCALATED: AlertKind
 ALERT_KIND_NO_ONE_ON_CALL: AlertKind
+ALERT_KIND_CAPACITY: AlertKind
 DELIVERY_OUTCOME_UNSPECIFIED: DeliveryOutcome
 DELIVERY_OUTCOME_SENDING: DeliveryOutcome
 DELIVERY_OUTCOME_ACCEPTED: DeliveryOutcome
