@@ -14,6 +14,7 @@ from followup.complaint import (
     Commitment,
     CommitmentStatus,
     Contact,
+    Crossing,
     Person,
     Severity,
 )
@@ -163,7 +164,7 @@ class WakeUp(Value):
 
 
 class CommitmentState(Value):
-    """One change of a commitment, and why."""
+    """One change of a commitment, why, and the thresholds it has crossed by then."""
 
     customer: str
     complaint: str
@@ -173,6 +174,7 @@ class CommitmentState(Value):
     why: str
     category: str = ""
     cause: str = ""
+    crossings: tuple[Crossing, ...] = ()
 
 
 class Hold(Value):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from followup.complaint import Commitment, CommitmentStatus, ComplaintName
+from followup.complaint import Commitment, CommitmentStatus, ComplaintName, Crossing
 from followup.events import AlertKind, Audience, Delivery, DeliveryOutcome, UpdateKind
 from followup.facts import ComplaintReceived, Fact
 from followup.policy.chains import Step
@@ -69,6 +69,13 @@ class Chain(Value):
     steps: tuple[Step, ...]
 
 
+class Recorded(Value):
+    """What one promise has crossed, in the order in which it was recorded."""
+
+    commitment: str
+    crossings: tuple[Crossing, ...]
+
+
 class Waiting(Value):
     """A fact about a complaint nobody has reported, and when it was heard."""
 
@@ -98,6 +105,7 @@ class Case(Value):
     chains: tuple[Chain, ...] = ()
     decided_time: datetime | None = None
     early: tuple[Delivery, ...] = ()
+    recorded: tuple[Recorded, ...] = ()
 
     @property
     def commitments(self) -> tuple[Commitment, ...]:
