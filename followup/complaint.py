@@ -192,6 +192,29 @@ class CommitmentStatus(Value):
     break_reason: BreakReason | None = None
 
 
+class ThresholdClock(Enum):
+    """Whose clock a threshold is on: our own target's, or the promise's."""
+
+    TARGET = "TARGET"
+    PROMISE = "PROMISE"
+
+
+class Crossing(Value):
+    """A threshold of one clock that a promise has crossed, at exactly that time.
+
+    `percent` of the clock's open time were used, or, where that is 0, `after` had
+    gone by since the promised time. `sent`: an alert told of it; `skipped`: one would
+    have, but a higher threshold was crossed by then, and only that was told.
+    """
+
+    clock: ThresholdClock
+    crossed_time: datetime
+    percent: int = 0
+    after: timedelta | None = None
+    sent: bool = False
+    skipped: bool = False
+
+
 class ComplaintName(Value, order=True, kw_only=False):
     """A complaint's name: unique, a key, and free of personal data."""
 

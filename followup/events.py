@@ -14,6 +14,7 @@ from followup.complaint import (
     Commitment,
     CommitmentStatus,
     Contact,
+    Crossing,
     Person,
     Severity,
 )
@@ -92,6 +93,7 @@ class AlertKind(Enum):
     NEW_TIME_LIMIT = "NEW_TIME_LIMIT"
     ESCALATED = "ESCALATED"
     NO_ONE_ON_CALL = "NO_ONE_ON_CALL"
+    CAPACITY = "CAPACITY"
 
 
 class Alert(Value):
@@ -162,7 +164,7 @@ class WakeUp(Value):
 
 
 class CommitmentState(Value):
-    """One change of a commitment, and why."""
+    """One change of a commitment, why, and the thresholds it has crossed by then."""
 
     customer: str
     complaint: str
@@ -172,6 +174,7 @@ class CommitmentState(Value):
     why: str
     category: str = ""
     cause: str = ""
+    crossings: tuple[Crossing, ...] = ()
 
 
 class Hold(Value):

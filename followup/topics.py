@@ -192,6 +192,7 @@ class Topics:
                 writers=("scheduler",),
                 hearers=("scheduler",),
                 retention=None,
+                dead_letter=self.dead_letter(self.cases),
             ),
         )
 

@@ -17,7 +17,7 @@ Nothing here does I/O or asks for the time; every call may be repeated.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeAlias
@@ -135,6 +135,30 @@ class Calendar:
                     return finish - left
                 left -= room
         raise self._no_open_time(f"{length} of open time before {at.isoformat()}")
+
+    def at_shares(
+        self, start: datetime, end: datetime, shares: Sequence[float]
+    ) -> tuple[datetime, ...]:
+        """Give when shares, rising up to 1, of the open time to `end` have gone by.
+
+        A share of 1 is `end` itself. Where no open time lies between the two, they are
+        shares of plain time.
+        """
+        at, last = _aware(start), _aware(end)
+        spans = [(max(o, at), min(c, last)) for o, c in self._spans(at, last)]
+        whole = sum((c - o for o, c in spans if c > o), timedelta())
+        if not whole:
+            return tuple(at + share * (last - at) for share in shares)
+        found: list[datetime] = []
+        before = timedelta()
+        rest = iter(spans)
+        opening, closing = next(rest)
+        for share in shares:
+            while before + (closing - opening) < share * whole:
+                before += closing - opening
+                opening, closing = next(rest)
+            found.append(last if share == 1 else opening + (share * whole - before))
+        return tuple(found)
 
     def nth_open_day_close(self, instant: datetime, n: int) -> datetime:
         """Give the close of the `n`-th open date after the local date of `instant`.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+import msgspec
 from google.protobuf import json_format
 from google.protobuf.message import DecodeError
 
@@ -53,6 +54,9 @@ def decoded(value: bytes | None, topic: str, topics: Topics) -> Iterator[str]:
             yield f"read as {kind.__name__}:"
             yield from (plain(line) for line in told.splitlines())
             return
+    if topic == topics.cases:
+        yield from _rows(value)
+        return
     try:
         told = json.dumps(json.loads(value), indent=2, ensure_ascii=False)
     except ValueError:
@@ -60,6 +64,17 @@ def decoded(value: bytes | None, topic: str, topics: Topics) -> Iterator[str]:
     else:
         yield "read as JSON:"
         yield from (plain(line) for line in told.splitlines())
+
+
+def _rows(value: bytes) -> Iterator[str]:
+    """Give what a case held, as far as it is MessagePack at all: rows of fields."""
+    try:
+        told = msgspec.json.encode(msgspec.msgpack.decode(value, strict=False))
+    except (msgspec.DecodeError, ValueError, TypeError):
+        yield "not even MessagePack; its bytes:"
+        return
+    yield "no case this version knows; read as MessagePack:"
+    yield from (plain(line) for line in msgspec.json.format(told).decode().splitlines())
 
 
 def hex_dump(value: bytes | None) -> Iterator[str]:

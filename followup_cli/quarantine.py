@@ -18,6 +18,7 @@ from followup import ids
 from followup.facts import CaseReleased, Fact
 from followup.runtime.clock import SystemClock
 from followup.wire.envelope import record_of
+from followup.wire.record import Record
 from followup_cli.client import complaint_name
 from followup_cli.context import settings_of
 from followup_cli.dead_letters import as_it_was
@@ -26,9 +27,10 @@ from followup_cli.output import say
 from followup_cli.phrases import zone_words
 from followup_cli.put_back import notes
 from followup_cli.quarantined import Quarantined, find_quarantined
-from followup_cli.reading import consumer_for
+from followup_cli.reading import consumer_for, history, partitions
 from followup_cli.settings import Settings
 from followup_cli.trouble import Trouble
+from followup_cli.way_back import told_anew
 from followup_cli.writing import write
 from followup_cli.zones import local_zone
 
@@ -75,7 +77,9 @@ def release(
     """Let a case run again: a release, then its set-aside records in their order.
 
     Mend the cause first, or the case comes back. If it stops half way, do it again:
-    records keep their ids, so nothing happens twice.
+    records keep their ids, so nothing happens twice. Where what was remembered of the
+    case could not be read, every fact and delivery of it that the topics still hold
+    goes back instead; hold the customer's messages meanwhile.
 
     Try:
 
@@ -87,7 +91,11 @@ def release(
     if case is None:
         raise Trouble(f"{name} was never in quarantine", "followup quarantine list")
     again = " (it was released before)" if case.released else ""
-    say(f"{name}{again}: {len(case.letters)} records go back, in their order")
+    back = [as_it_was(one) for one in case.letters]
+    if case.memory:
+        back = _told_anew(settings, case)
+        _tell_lost(case)
+    say(f"{name}{again}: {len(back)} records go back, in their order")
     if not yes and not typer.confirm("Release it?"):
         raise Trouble("nothing was written")
     alert = case.alert
@@ -100,8 +108,31 @@ def release(
         what=CaseReleased(released_by=getpass.getuser()),
     )
     freed = record_of(fact, settings.topics, source=SOURCE, partition=case.partition)
-    write(settings, [freed, *map(as_it_was, case.letters), *notes(case.copies)])
-    say(f"✔ released, {len(case.letters)} records written back", "green")
+    write(settings, [freed, *back, *notes((*case.copies, *case.memory))])
+    say(f"✔ released, {len(back)} records written back", "green")
+
+
+def _told_anew(settings: Settings, case: Quarantined) -> list[Record]:
+    topics = settings.topics
+    with consumer_for(settings) as consumer:
+        places = [
+            one
+            for one in partitions(consumer, [topics.complaints, topics.deliveries])
+            if one.partition == case.partition
+        ]
+        return told_anew(history(consumer, places), case.name, topics)
+
+
+def _tell_lost(case: Quarantined) -> None:
+    customer = case.alert.customer
+    say("what was remembered of it could not be read, and is kept here:", "bold")
+    for letter in case.memory:
+        say(f"  followup dlq show {letter.where}")
+    say("its facts and deliveries are gone through again; of mails that no fact called")
+    say("for, such as a warning, nothing is known any more. To be safe:")
+    say(f"  followup hold customer/{customer} --reason ... before you go on,")
+    say("  followup explain afterwards, record what the customer was told,")
+    say(f"  and then followup release customer/{customer}")
 
 
 def _cases(settings: Settings) -> list[Quarantined]:

@@ -20,7 +20,8 @@ class Quarantined:
     """A case that was quarantined: the latest alert of it, and what was set aside.
 
     `letters` go back at a release, each record once; `copies` are all dead letters of
-    it. `released` says that a release stands behind that alert.
+    it. `memory` is what was remembered of it, where that could not be read; it goes
+    nowhere. `released` says that a release stands behind that alert.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Quarantined:
     letters: tuple[DeadLetter, ...]
     copies: tuple[DeadLetter, ...]
     released: bool
+    memory: tuple[DeadLetter, ...] = ()
 
 
 def find_quarantined(
@@ -41,6 +43,7 @@ def find_quarantined(
         topics.complaints,
         topics.dead_letter(topics.complaints),
         topics.dead_letter(topics.deliveries),
+        topics.dead_letter(topics.cases),
     ]
     return fold(history(consumer, partitions(consumer, names)), topics)
 
@@ -50,6 +53,7 @@ def fold(records: Iterable[Record], topics: Topics) -> list[Quarantined]:
     alerts: dict[str, tuple[Alert, int | None]] = {}
     letters: dict[str, dict[object, DeadLetter]] = {}
     copies: dict[str, list[DeadLetter]] = {}
+    memory: dict[str, list[DeadLetter]] = {}
     released: set[str] = set()
     for record in records:
         event = None
@@ -57,7 +61,9 @@ def fold(records: Iterable[Record], topics: Topics) -> list[Quarantined]:
             event = hear(record, topics).event
         elif (letter := read_dead_letter(record)).reason == "quarantined":
             customer, complaint = complaint_of(record, topics)
-            if complaint:
+            if letter.origin == topics.cases:
+                memory.setdefault(_kept_under(record), []).append(letter)
+            elif complaint:
                 # Set aside twice, after a release that did not hold, it goes back once.
                 same = (letter.origin, record.value)
                 name = _name(customer, complaint)
@@ -77,6 +83,7 @@ def fold(records: Iterable[Record], topics: Topics) -> list[Quarantined]:
             letters=tuple(letters.get(name, {}).values()),
             copies=tuple(copies.get(name, ())),
             released=name in released,
+            memory=tuple(memory.get(name, ())),
         )
         for name, (alert, partition) in alerts.items()
     ]
@@ -84,3 +91,9 @@ def fold(records: Iterable[Record], topics: Topics) -> list[Quarantined]:
 
 def _name(customer: str, complaint: str) -> str:
     return f"customers/{customer}/complaints/{complaint}"
+
+
+def _kept_under(record: Record) -> str:
+    """Return whose case is kept under the key of a record of the changelog."""
+    customer, _, complaint = (record.key or b"").decode(errors="replace").partition("/")
+    return _name(customer, complaint)

@@ -4,17 +4,19 @@ from followup.policy.absences import falls_into_absence, is_absent, next_present
 from followup.policy.chains import Step, Turn, freeze, targets_at, turn_at
 from followup.policy.errors import PolicyErrors, PolicyProblem
 from followup.policy.history import Policies
+from followup.policy.limits import is_beyond, not_after
 from followup.policy.live import LivePolicies
 from followup.policy.loading import load_default, load_policy
 from followup.policy.models import Mode, Policy
 from followup.policy.on_call import on_duty, person
-from followup.policy.owners import lead_for, owner_for
+from followup.policy.owners import lead_for, owner_for, stand_in
 from followup.policy.promises import (
     PromisedTime,
     after_broken_promise,
     after_customer_wrote,
     after_import,
     after_update,
+    cut,
     promise_times,
     revised,
     weekly,
@@ -34,18 +36,22 @@ __all__ = [
     "after_customer_wrote",
     "after_import",
     "after_update",
+    "cut",
     "falls_into_absence",
     "freeze",
     "is_absent",
+    "is_beyond",
     "lead_for",
     "load_default",
     "load_policy",
     "next_present",
+    "not_after",
     "on_duty",
     "owner_for",
     "person",
     "promise_times",
     "revised",
+    "stand_in",
     "targets_at",
     "turn_at",
     "weekly",

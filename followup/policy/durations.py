@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from followup.working_hours import DAY, HORIZON, Calendar
 
 HELP = 'Write for instance "2 open days", "4 open hours", "90 open minutes", "4 h"'
-PLAIN_HELP = 'Write for instance "30 s", "5 min" or "1 h"; it runs around the clock'
+PLAIN_HELP = 'Write for instance "30 s", "1 h" or "8 weeks"; it runs around the clock'
 OPEN_HELP = (
     'Write for instance "30 open minutes"; to count around the clock, choose a calendar'
     " that never closes"
@@ -24,6 +24,7 @@ _UNITS = {
     ("min", "minute", "minutes"): timedelta(minutes=1),
     ("h", "hour", "hours"): timedelta(hours=1),
     ("day", "days"): DAY,
+    ("week", "weeks"): 7 * DAY,
 }
 _LENGTHS = {name: length for names, length in _UNITS.items() for name in names}
 

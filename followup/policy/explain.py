@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from followup.complaint import CommitmentKind, Handling, Person, Severity
 from followup.policy.chains import Step, freeze, targets_at
+from followup.policy.limits import not_after
 from followup.policy.models import Mode, Policy
 from followup.policy.owners import candidates, lead_for, owner_for
 from followup.policy.promises import PROMISED, PromisedTime, promise_times
@@ -85,6 +86,7 @@ def explain(  # noqa: PLR0913 - the question as it is asked on the command line
         chain=tuple(_steps(policy, known, severity, complaint_id, opened, times)),
         notes=(
             *_about_the_rules(policy, category, known, opened),
+            *_about_the_limit(policy, known, opened, promised),
             *_about_the_times(calendar, opened, times),
         ),
     )
@@ -158,6 +160,19 @@ def _about_the_rules(
         yield f"{handling}: no automatic words leave; drafts go to the owner."
     if policy.mode is Mode.SHADOW:
         yield f"SHADOW: the customer's messages go to {policy.review_mailbox}."
+
+
+def _about_the_limit(
+    policy: Policy, category: str, opened: datetime, promised: tuple[PromisedTime, ...]
+) -> Iterator[str]:
+    limit = not_after(policy, category, opened)
+    if limit is None:
+        return
+    local = limit.astimezone(ZoneInfo(policy.zone))
+    yield f"Nothing may be promised after {local:%a %Y-%m-%d %H:%M} {policy.zone}."
+    for each in promised:
+        if each.promised_time == limit:
+            yield f"{each.kind.name} is cut to that: the lead is told (CAPACITY)."
 
 
 def _about_the_times(

@@ -104,6 +104,31 @@ class Category(Part):
     neutral_phrase: dict[Locale, Text] = Field(min_length=1)
     handling: Handling = Handling.NORMAL
     team: Key
+    not_after: Length | None = None
+
+
+class Thresholds(Part):
+    """What is recorded of every promise, beside what is told to anybody.
+
+    Shares of the time to our own target, and times after a broken promise; the last of
+    them repeats.
+    """
+
+    target: tuple[Annotated[float, Field(gt=0, le=1)], ...] = (0.5, 0.75, 0.9, 1.0)
+    overdue: tuple[Length, ...] = (timedelta(hours=1), timedelta(hours=4))
+    overdue_every: Length = DAY
+
+    @property
+    def soonest(self) -> timedelta:
+        """How soon after a broken promise the first of these times is over."""
+        return min((self.overdue_every, *self.overdue))
+
+    @field_validator("target")
+    @classmethod
+    def _rising(cls, shares: tuple[float, ...]) -> tuple[float, ...]:
+        if list(shares) != sorted(set(shares)):
+            raise ValueError("these shares do not rise")
+        return shares
 
 
 class Brand(Part):
@@ -132,6 +157,7 @@ class Policy(Part):
     rounding: Length = timedelta(hours=1)
     internal_target: Share = 0.6
     warning_at: Share = 0.8
+    thresholds: Thresholds = Field(default_factory=Thresholds)
     untold_after: Length = timedelta(minutes=15)
     unsent_after: Length = timedelta(minutes=10)
     notice_least: Length = timedelta(minutes=30)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from followup.complaint import CommitmentKind, Severity
 from followup.policy.durations import Duration
+from followup.policy.limits import is_beyond, not_after
 from followup.policy.lots import lot
 from followup.policy.models import Policy
 from followup.working_hours import HORIZON, Calendar
@@ -48,14 +49,15 @@ class PromisedTime:
 def promise_times(
     policy: Policy,
     *,
-    category: str,  # noqa: ARG001 - part of the question; no category has its own times
+    category: str,
     severity: Severity,
     opened: datetime,
     customer_zone: str,
 ) -> tuple[PromisedTime, ...]:
     """Give what the first answer promises, in the order it is told.
 
-    An empty `customer_zone` is the policy's.
+    An empty `customer_zone` is the policy's. None of them lies beyond what a law or a
+    contract allows for the category: a later one is cut to that.
     Raises ValueError for an unknown zone or a naive `opened`, and NoOpenTime where
     overrides close the calendar for longer than 400 days.
     """
@@ -65,7 +67,30 @@ def promise_times(
     for kind, key in PROMISED.items():
         duration: Duration = getattr(promises, key)
         told.append(_promise(policy, kind, severity, duration, opened, zone))
-    return tuple(told)
+    limit = not_after(policy, category, opened)
+    if limit is None:
+        return tuple(told)
+    return tuple(cut(policy, severity, opened, limit, each) for each in told)
+
+
+def cut(
+    policy: Policy,
+    severity: Severity,
+    start: datetime,
+    limit: datetime,
+    times: PromisedTime,
+) -> PromisedTime:
+    """Give these times as they are, or cut to the limit where they lie beyond it."""
+    if not is_beyond(limit, start, times.promised_time):
+        return times
+    return revised(
+        policy,
+        kind=times.kind,
+        severity=severity,
+        start=start,
+        promised=limit,
+        customer_zone=times.zone,
+    )
 
 
 def after_customer_wrote(

@@ -113,6 +113,12 @@ class Consent(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     CONSENT_ASKED: _ClassVar[Consent]
     CONSENT_ACCEPTED: _ClassVar[Consent]
     CONSENT_DECLINED: _ClassVar[Consent]
+
+class ThresholdClock(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    THRESHOLD_CLOCK_UNSPECIFIED: _ClassVar[ThresholdClock]
+    THRESHOLD_CLOCK_TARGET: _ClassVar[ThresholdClock]
+    THRESHOLD_CLOCK_PROMISE: _ClassVar[ThresholdClock]
 SEVERITY_UNSPECIFIED: Severity
 SEVERITY_LOW: Severity
 SEVERITY_MEDIUM: Severity
@@ -179,6 +185,9 @@ CONSENT_INFORMED: Consent
 CONSENT_ASKED: Consent
 CONSENT_ACCEPTED: Consent
 CONSENT_DECLINED: Consent
+THRESHOLD_CLOCK_UNSPECIFIED: ThresholdClock
+THRESHOLD_CLOCK_TARGET: ThresholdClock
+THRESHOLD_CLOCK_PROMISE: ThresholdClock
 
 class Person(_message.Message):
     __slots__ = ("id", "display_name", "email")
@@ -263,3 +272,19 @@ class CommitmentStatus(_message.Message):
     changed_time: _timestamp_pb2.Timestamp
     break_reason: BreakReason
     def __init__(self, commitment: _Optional[_Union[Commitment, _Mapping]] = ..., state: _Optional[_Union[Commitment.State, str]] = ..., outcome: _Optional[_Union[Outcome, str]] = ..., early: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., changed_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., break_reason: _Optional[_Union[BreakReason, str]] = ...) -> None: ...
+
+class Crossing(_message.Message):
+    __slots__ = ("clock", "crossed_time", "percent", "after", "sent", "skipped")
+    CLOCK_FIELD_NUMBER: _ClassVar[int]
+    CROSSED_TIME_FIELD_NUMBER: _ClassVar[int]
+    PERCENT_FIELD_NUMBER: _ClassVar[int]
+    AFTER_FIELD_NUMBER: _ClassVar[int]
+    SENT_FIELD_NUMBER: _ClassVar[int]
+    SKIPPED_FIELD_NUMBER: _ClassVar[int]
+    clock: ThresholdClock
+    crossed_time: _timestamp_pb2.Timestamp
+    percent: int
+    after: _duration_pb2.Duration
+    sent: bool
+    skipped: bool
+    def __init__(self, clock: _Optional[_Union[ThresholdClock, str]] = ..., crossed_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., percent: _Optional[int] = ..., after: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., sent: _Optional[bool] = ..., skipped: _Optional[bool] = ...) -> None: ...

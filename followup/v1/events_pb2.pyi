@@ -51,6 +51,7 @@ class AlertKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ALERT_KIND_NEW_TIME_LIMIT: _ClassVar[AlertKind]
     ALERT_KIND_ESCALATED: _ClassVar[AlertKind]
     ALERT_KIND_NO_ONE_ON_CALL: _ClassVar[AlertKind]
+    ALERT_KIND_CAPACITY: _ClassVar[AlertKind]
 
 class DeliveryOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -99,6 +100,7 @@ ALERT_KIND_NEW_TIME_DECLINED: AlertKind
 ALERT_KIND_NEW_TIME_LIMIT: AlertKind
 ALERT_KIND_ESCALATED: AlertKind
 ALERT_KIND_NO_ONE_ON_CALL: AlertKind
+ALERT_KIND_CAPACITY: AlertKind
 DELIVERY_OUTCOME_UNSPECIFIED: DeliveryOutcome
 DELIVERY_OUTCOME_SENDING: DeliveryOutcome
 DELIVERY_OUTCOME_ACCEPTED: DeliveryOutcome
@@ -496,7 +498,7 @@ class WakeUp(_message.Message):
     def __init__(self, cases: _Optional[_Iterable[_Union[CaseRef, _Mapping]]] = ...) -> None: ...
 
 class CommitmentState(_message.Message):
-    __slots__ = ("customer", "complaint", "status", "owner", "severity", "category", "cause", "why")
+    __slots__ = ("customer", "complaint", "status", "owner", "severity", "category", "cause", "why", "crossings")
     CUSTOMER_FIELD_NUMBER: _ClassVar[int]
     COMPLAINT_FIELD_NUMBER: _ClassVar[int]
     STATUS_FIELD_NUMBER: _ClassVar[int]
@@ -505,6 +507,7 @@ class CommitmentState(_message.Message):
     CATEGORY_FIELD_NUMBER: _ClassVar[int]
     CAUSE_FIELD_NUMBER: _ClassVar[int]
     WHY_FIELD_NUMBER: _ClassVar[int]
+    CROSSINGS_FIELD_NUMBER: _ClassVar[int]
     customer: str
     complaint: str
     status: _complaint_pb2.CommitmentStatus
@@ -513,7 +516,8 @@ class CommitmentState(_message.Message):
     category: str
     cause: str
     why: str
-    def __init__(self, customer: _Optional[str] = ..., complaint: _Optional[str] = ..., status: _Optional[_Union[_complaint_pb2.CommitmentStatus, _Mapping]] = ..., owner: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., severity: _Optional[_Union[_complaint_pb2.Severity, str]] = ..., category: _Optional[str] = ..., cause: _Optional[str] = ..., why: _Optional[str] = ...) -> None: ...
+    crossings: _containers.RepeatedCompositeFieldContainer[_complaint_pb2.Crossing]
+    def __init__(self, customer: _Optional[str] = ..., complaint: _Optional[str] = ..., status: _Optional[_Union[_complaint_pb2.CommitmentStatus, _Mapping]] = ..., owner: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., severity: _Optional[_Union[_complaint_pb2.Severity, str]] = ..., category: _Optional[str] = ..., cause: _Optional[str] = ..., why: _Optional[str] = ..., crossings: _Optional[_Iterable[_Union[_complaint_pb2.Crossing, _Mapping]]] = ...) -> None: ...
 
 class Hold(_message.Message):
     __slots__ = ("id", "scope", "held", "reason", "author", "occurred_time", "until_time")

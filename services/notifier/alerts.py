@@ -17,6 +17,7 @@ _TITLES = {
     AlertKind.NEW_TIME_LIMIT: "a third new time needs the lead",
     AlertKind.ESCALATED: "nobody has acted",
     AlertKind.NO_ONE_ON_CALL: "nobody is on call",
+    AlertKind.CAPACITY: "promised earlier than usual, as it must be",
 }
 """What an alert is about, where its kind does not say it plainly."""
 

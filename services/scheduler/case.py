@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from followup.complaint import Commitment, CommitmentStatus, ComplaintName
-from followup.events import AlertKind, Audience, DeliveryOutcome, UpdateKind
+from followup.complaint import Commitment, CommitmentStatus, ComplaintName, Crossing
+from followup.events import AlertKind, Audience, Delivery, DeliveryOutcome, UpdateKind
 from followup.facts import ComplaintReceived, Fact
 from followup.policy.chains import Step
 from followup.value import Value
@@ -69,6 +69,13 @@ class Chain(Value):
     steps: tuple[Step, ...]
 
 
+class Recorded(Value):
+    """What one promise has crossed, in the order in which it was recorded."""
+
+    commitment: str
+    crossings: tuple[Crossing, ...]
+
+
 class Waiting(Value):
     """A fact about a complaint nobody has reported, and when it was heard."""
 
@@ -80,7 +87,8 @@ class Case(Value):
     """Everything the scheduler remembers about one complaint.
 
     `look` is when time alone next matters to it; None: never. `decided_time` is up to
-    when it was judged; a clock that fell due later has not been noticed yet.
+    when it was judged; a clock that fell due later has not been noticed yet. `early`
+    are deliveries that wait for the complaint, as facts may.
     """
 
     customer: str
@@ -96,6 +104,8 @@ class Case(Value):
     waiting: tuple[Waiting, ...] = ()
     chains: tuple[Chain, ...] = ()
     decided_time: datetime | None = None
+    early: tuple[Delivery, ...] = ()
+    recorded: tuple[Recorded, ...] = ()
 
     @property
     def commitments(self) -> tuple[Commitment, ...]:

@@ -22,10 +22,15 @@ from services.scheduler.case import Case
 from services.scheduler.decide.decision import Decision
 from services.scheduler.imprint import HEADER, Imprint, imprints
 from services.scheduler.imprint import to_bytes as imprint_bytes
-from services.scheduler.memory import from_bytes, key_of, to_bytes
+from services.scheduler.memory import CaseUnreadable, from_bytes, key_of, to_bytes
 
 SOURCE = "//followup/scheduler"
 GROUP = "scheduler"
+
+_LOST = (
+    " what was remembered of it cannot be read and lies in the dead letters, and the"
+    " release goes through its facts again;"
+)
 
 Recall = Callable[[bytes], bytes | None]
 """Gives the bytes kept under a case's key, or None."""
@@ -136,12 +141,17 @@ class Handler:
         """Set one case aside after repeated crashes; its neighbours go on.
 
         The record goes to the dead letters, the case's clocks stop, and our people
-        are told that nobody watches them. Its old memory is kept for the release.
+        are told that nobody watches them. Its old memory is kept for the release; what
+        cannot be read of it goes to the dead letters byte for byte before it is
+        written over.
         """
         key = key_of(name)
         kept = recall(key)
-        case = _readable(kept) or Case(customer=name.customer, complaint=name.complaint)
+        case, lost = _readable(kept, name)
         case = replace(case, revision=case.revision + 1, quarantined_time=now)
+        letters = [self._set_aside(record, error)]
+        if kept and lost:
+            letters.append(self._kept_aside(key, kept, record, lost))
         received = case.received
         alert = Alert(
             alert_id=ids.derive(name, "quarantined", record.topic, record.offset),
@@ -152,12 +162,13 @@ class Handler:
             recipient=received[1].owner if received else self._operators,
             why=f"nobody watches the clocks of {name}, act by hand; deciding it failed"
             f" three times on one record: {type(error).__name__}: {error};"
+            f"{_LOST if lost else ''}"
             f" mend the cause, then: followup quarantine release {name}",
             due_time=now,
             raised_time=now,
         )
         return Step(
-            outgoing=(self._set_aside(record, error), self._record(alert, record)),
+            outgoing=(*letters, self._record(alert, record)),
             states=((key, to_bytes(case)),),
             looks=(Look(key, None, case.revision),),
             said=(Said(alert, alert.why),),
@@ -229,6 +240,24 @@ class Handler:
             exception=f"{type(error).__name__}: {error}" if error else "",
         )
 
+    def _kept_aside(
+        self, key: bytes, kept: bytes, record: Record, error: CaseUnreadable
+    ) -> Record:
+        """Return what is kept of a case and cannot be read, as a dead letter."""
+        return dead_letter(
+            Record(
+                topic=self._topics.cases,
+                key=key,
+                value=kept,
+                partition=record.partition,
+            ),
+            self._topics,
+            group=GROUP,
+            reason="quarantined",
+            message="what was remembered of the case cannot be read",
+            exception=f"{type(error).__name__}: {error}",
+        )
+
     def _record(
         self, event: Event, cause: Record, imprint: Imprint | None = None
     ) -> Record:
@@ -248,11 +277,14 @@ def _fresh(name: ComplaintName) -> Case:
     return Case(customer=name.customer, complaint=name.complaint)
 
 
-def _readable(kept: bytes | None) -> Case | None:
+def _readable(
+    kept: bytes | None, name: ComplaintName
+) -> tuple[Case, CaseUnreadable | None]:
+    """Return what is kept, or a fresh case and why what is kept cannot be read."""
     try:
-        return from_bytes(kept) if kept else None
-    except ValueError:
-        return None
+        return (from_bytes(kept) if kept else _fresh(name)), None
+    except CaseUnreadable as error:
+        return _fresh(name), error
 
 
 def _together(steps: list[Step]) -> Step:

@@ -108,11 +108,12 @@ class Observer:
     def _dead_letters(self, record: Record, step: Step) -> None:
         for letter in step.outgoing:
             if reason := letter.header(PREFIX + "reason"):
-                topic = topic_label(record.topic, self._topics.prefix)
+                origin = letter.header(PREFIX + "topic")
+                topic = topic_label(origin, self._topics.prefix)
                 self._metrics.dead_letters.labels(topic=topic, reason=reason).inc()
                 self._log.error(
                     "dead_letter",
-                    topic=record.topic,
+                    topic=origin,
                     partition=record.partition,
                     offset=record.offset,
                     reason=reason,

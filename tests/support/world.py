@@ -40,8 +40,9 @@ from services.notifier.letter import Letter
 from services.notifier.sent_log import SentLog
 from services.notifier.work import Place, Work
 from services.scheduler.decide import Judge
+from services.scheduler.handler import CaseFailed, Look, Step
 from services.scheduler.handler import Handler as Scheduler
-from services.scheduler.handler import Look
+from services.scheduler.memory import key_of
 from tests.support.facts import MONDAY
 
 E = TypeVar("E", bound=Event)
@@ -220,8 +221,30 @@ class World:
         dead = [topic for topic in self.records if topic.endswith("-dlq")]
         assert [] == dead
 
+    def kept(self) -> bytes:
+        """Return what the scheduler remembers of the complaint."""
+        return self._table[key_of(NAME)]
+
+    async def spoil(self, kept: bytes) -> None:
+        """Spoil that, and let the scheduler stumble over it for the third time."""
+        self._table[key_of(NAME)] = kept
+        hint = WakeUp(cases=(CaseRef(customer="c-1001", complaint="T-42"),))
+        record = record_of(hint, self.topics, source="//clock", partition=0)
+        try:
+            self._scheduler.hear(record, self._table.get, self.time)
+        except CaseFailed as failed:
+            error = failed.__cause__ or failed
+            await self._take_in(
+                self._scheduler.quarantine(
+                    failed.name, record, error, self._table.get, self.time
+                )
+            )
+        await self.settle()
+
     async def _schedule(self, record: Record) -> None:
-        step = self._scheduler.hear(record, self._table.get, self.time)
+        await self._take_in(self._scheduler.hear(record, self._table.get, self.time))
+
+    async def _take_in(self, step: Step) -> None:
         for outgoing in step.outgoing:
             await self.publish(outgoing)
         self._table.update(step.states)

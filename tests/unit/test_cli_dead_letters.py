@@ -172,3 +172,26 @@ def test_a_record_set_aside_twice_goes_back_once() -> None:
 
     assert 1 == len(case.letters)
     assert 2 == len(case.copies)
+
+
+def kept_aside(value: bytes = b"\x93\x01\x02\xa4torn") -> Record:
+    kept = Record(topic=TOPICS.cases, key=b"c-1001/T-42", value=value, partition=4)
+    return at(set_aside(kept, "quarantined"), 0)
+
+
+def test_memory_that_cannot_be_read_never_goes_back() -> None:
+    """It is found with its case, apart from the records that go back."""
+    (case,) = fold([quarantined(), kept_aside()], TOPICS)
+
+    assert () == case.letters == case.copies
+    assert [b"\x93\x01\x02\xa4torn"] == [one.record.value for one in case.memory]
+
+
+def test_memory_is_shown_as_the_rows_it_holds() -> None:
+    """What is MessagePack, though no case of this version, is shown as JSON."""
+    lines = list(dissect(read_dead_letter(kept_aside()), TOPICS))
+
+    assert '  "torn"' in lines
+    assert "not even MessagePack; its bytes:" in list(
+        dissect(read_dead_letter(kept_aside(b"\xc1")), TOPICS)
+    )

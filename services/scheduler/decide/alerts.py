@@ -22,6 +22,7 @@ from services.scheduler.decide.concerns import (
     wrote_subject,
 )
 from services.scheduler.decide.escalation import Steps
+from services.scheduler.decide.limits import cut_promises
 from services.scheduler.decide.questions import is_answered, questions
 from services.scheduler.decide.standing import Standing
 
@@ -34,7 +35,9 @@ def new_concerns(
 ) -> tuple[Concern, ...]:
     """Return what is to be raised now, and the ends of incidents that are over."""
     found = chain(
-        concerns(case, now_is, policy, now), questions(case, now_is, policy, now)
+        concerns(case, now_is, policy, now),
+        questions(case, now_is, policy, now),
+        cut_promises(case, now_is, policy),
     )
     # What was heard late may be answered already: then there is nothing to raise.
     fresh = [

@@ -12,7 +12,7 @@ from followup.events import CommitmentState, Delivery, Event
 from followup.facts import Fact
 from followup.holds import Holds
 from followup.policy import Policies, Policy
-from services.scheduler.case import Case, Waiting
+from services.scheduler.case import Case, Recorded, Waiting
 from services.scheduler.decide.alerts import (
     ended_concerns,
     new_concerns,
@@ -21,6 +21,7 @@ from services.scheduler.decide.alerts import (
     to_alert,
 )
 from services.scheduler.decide.concerns import plain
+from services.scheduler.decide.crossings import crossings_of, with_crossings
 from services.scheduler.decide.decision import Decision
 from services.scheduler.decide.escalation import steps_of, with_chains
 from services.scheduler.decide.gate import Gate
@@ -28,6 +29,7 @@ from services.scheduler.decide.messages import new_messages, retries, to_update
 from services.scheduler.decide.moment import Moment
 from services.scheduler.decide.plan import next_look
 from services.scheduler.decide.promises import new_promises
+from services.scheduler.decide.recalled import with_recalled
 from services.scheduler.decide.refusals import refusal, refused_at_last, why_refused
 from services.scheduler.decide.remember import remember
 from services.scheduler.decide.standing import Standing, standing
@@ -81,7 +83,8 @@ class Judge:
         opened_time = opened.occurred_time
         judged_time = max(opened_time, case.decided_time or opened_time)
         moment = Moment(now, judged_time if catching_up else now)
-        decision = self._known(known, policy, heard, moment)
+        news = heard if taken.is_new else None
+        decision = self._known(known, policy, news, moment)
         for one, why in wrong:
             refused = self._refuse(decision.case, (one,), why, now)
             decision = Decision(
@@ -98,10 +101,10 @@ class Judge:
         heard: Fact | Delivery | None,
         moment: Moment,
     ) -> Decision:
+        case = with_recalled(replace(case, waiting=()))
         now_is = standing(case, moment.until)
         if now_is is None:
             return Decision(case)
-        case = replace(case, waiting=())
         # A promise just made may be the one that a waiting fact gives a new time.
         while made := new_promises(case, now_is, policy, moment):
             case = replace(case, made=(*case.made, *made))
@@ -137,11 +140,15 @@ class Judge:
         if found:
             raised = (raised_of(one, now) for one in found)
             case = replace(case, raised=(*case.raised, *raised))
+        known = case.recorded
+        # A look in vain stays in vain: what it could record the next one records.
+        if heard or fresh or again or found or now_is.statuses != before:
+            case = with_crossings(case, before, now_is, policy, moment.until)
         case = replace(case, look=look)
         leaving = [one for one in (*fresh, *again) if one.outcome is None]
         updates = [to_update(one, case, now_is) for one in leaving]
         outgoing: tuple[Event, ...] = (
-            *_changes(case, before, now_is, heard),
+            *_changes(case, before, known, now_is, heard),
             *updates,
             *(to_alert(one, case, now_is, now) for one in found),
         )
@@ -219,10 +226,13 @@ def _without(case: Case, facts: Sequence[Fact]) -> Case:
 def _changes(
     case: Case,
     known: Sequence[CommitmentStatus],
+    recorded: Sequence[Recorded],
     now_is: Standing,
     heard: Fact | Delivery | None,
 ) -> tuple[CommitmentState, ...]:
+    """Return each changed state; of an ended promise also what it crossed since."""
     before = {one.commitment.id: one for one in known}
+    fresh = {one.commitment for one in case.recorded if one not in recorded}
     return tuple(
         CommitmentState(
             customer=case.customer,
@@ -233,9 +243,11 @@ def _changes(
             category=now_is.received.category,
             cause=_cause(heard),
             why=_why(status, before.get(status.commitment.id)),
+            crossings=crossings_of(status.commitment.id, case),
         )
         for status in now_is.statuses
         if status != before.get(status.commitment.id)
+        or (fresh and status.outcome and status.commitment.id in fresh)
     )
 
 

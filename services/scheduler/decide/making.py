@@ -8,7 +8,7 @@ from typing import Protocol
 
 from followup.complaint import Commitment, CommitmentKind, Severity
 from followup.facts import Fact
-from followup.policy import Policy, PromisedTime, revised
+from followup.policy import Policy, PromisedTime, cut, not_after, revised
 from followup.promising import commitment_of
 from services.scheduler.decide.moment import Moment
 from services.scheduler.decide.standing import Standing
@@ -105,12 +105,15 @@ class Maker:
         return self.now_is.received.contact.time_zone
 
     def _times(self, since: datetime, rule: Rule) -> PromisedTime:
-        return rule(
-            self.policy,
-            severity=self.now_is.severity,
-            since=since,
-            customer_zone=self._zone,
+        severity, now_is = self.now_is.severity, self.now_is
+        times = rule(
+            self.policy, severity=severity, since=since, customer_zone=self._zone
         )
+        opened_time = now_is.opened.occurred_time
+        limit = not_after(self.policy, now_is.received.category, opened_time)
+        if limit is None or limit <= self.now:
+            return times
+        return cut(self.policy, severity, since, limit, times)
 
     def _next_update(
         self,

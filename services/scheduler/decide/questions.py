@@ -61,6 +61,8 @@ def is_answered(kind: AlertKind, subject: str, case: Case, now_is: Standing) -> 
         case AlertKind.REASON_WANTED:
             open_ = {_reason(one.commitment) for one in unexplained(now_is)}
             return subject not in open_
+        case AlertKind.CAPACITY:
+            return now_is.closed is not None
         case (
             AlertKind.HELP_WANTED
             | AlertKind.NEW_TIME_DECLINED

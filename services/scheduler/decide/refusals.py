@@ -16,7 +16,6 @@ from followup.facts import (
     CallAttempted,
     CommitmentMade,
     CommitmentRevised,
-    ComplaintReceived,
     ComplaintReopened,
     ComplaintResolved,
     ComplaintWithdrawn,
@@ -25,6 +24,7 @@ from followup.facts import (
 from followup.policy import Policy, lead_for
 from followup.working_hours import HORIZON
 from services.scheduler.case import Case, Raised
+from services.scheduler.decide.limits import beyond_limit
 
 _FOR_GOOD = {Outcome.REVISED_BEFORE, Outcome.REVISED_AFTER, Outcome.DID_NOT_HOLD}
 
@@ -36,29 +36,27 @@ def why_refused(fact: Fact, case: Case, policy: Policy) -> str:
     """
     if case.received is None:
         return ""
-    opened, received = case.received
     if isinstance(fact.what, CommitmentRevised):
         ended = _cannot_revise(case, fact.what.commitment, fact.occurred_time)
         if ended:
             return ended
-    return _wrong_in_itself(fact, opened, received, policy)
+    return _wrong(fact, case, policy)
 
 
 def refused_at_last(case: Case, policy: Policy) -> tuple[tuple[Fact, str], ...]:
     """Return the facts that waited for their complaint and are wrong, each with why."""
     if case.received is None:
         return ()
-    opened, received = case.received
-    waited = (
-        (one, _wrong_in_itself(one, opened, received, policy)) for one in case.facts
-    )
+    waited = ((one, _wrong(one, case, policy)) for one in case.facts)
     return tuple((one, why) for one, why in waited if why)
 
 
-def _wrong_in_itself(
-    fact: Fact, opened: Fact, received: ComplaintReceived, policy: Policy
-) -> str:
-    why = ""
+def _wrong(fact: Fact, case: Case, policy: Policy) -> str:
+    """Return why a fact is wrong in itself, whatever else is heard, or ""."""
+    if case.received is None:
+        return ""
+    opened, received = case.received
+    why = beyond_limit(fact, case, policy)
     match fact.what:
         case ComplaintResolved() | ComplaintWithdrawn() | ComplaintReopened():
             why = _too_early(fact, opened)
@@ -66,9 +64,9 @@ def _wrong_in_itself(
             CommitmentRevised(promised_time=promised)
             | CommitmentMade(promised_time=promised)
         ):
-            why = _no_time(promised, fact.occurred_time)
+            why = why or _no_time(promised, fact.occurred_time)
         case CallAttempted(next_time=next_time) if next_time is not None:
-            why = _no_time(next_time, fact.occurred_time)
+            why = why or _no_time(next_time, fact.occurred_time)
         case BreakExplained(reason=BreakReason.FORCE_MAJEURE, author=author):
             lead = lead_for(policy, received.category)
             if author.id != lead.id:

@@ -86,8 +86,20 @@ def _delivered(case: Case, delivery: Delivery) -> Remembered:
         _after(message, delivery) if message.id == delivery.message_id else message
         for message in case.messages
     )
-    changed = replace(case, messages=messages)
+    changed = replace(case, messages=messages, early=_early(case, delivery))
     return Remembered(changed, is_new=changed != case)
+
+
+def _early(case: Case, delivery: Delivery) -> tuple[Delivery, ...]:
+    """Return the deliveries that wait, as facts do, for a complaint not reported yet.
+
+    Only of a case that is made anew from its facts do they come before it.
+    """
+    waits = bool(case.facts) and case.received is None
+    known = any(one.message_id == delivery.message_id for one in case.early)
+    if known or not waits or delivery.outcome is not DeliveryOutcome.ACCEPTED:
+        return case.early
+    return (*case.early, delivery)
 
 
 def _after(message: Message, delivery: Delivery) -> Message:
