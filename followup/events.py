@@ -71,6 +71,7 @@ class Update(Value):
     broken: tuple[Commitment, ...] = ()
     attempt: int = 1
     at_risk: tuple[Commitment, ...] = ()
+    plain: bool = False
 
 
 class AlertKind(Enum):
@@ -92,6 +93,7 @@ class AlertKind(Enum):
     NEW_TIME_LIMIT = "NEW_TIME_LIMIT"
     ESCALATED = "ESCALATED"
     NO_ONE_ON_CALL = "NO_ONE_ON_CALL"
+    APPROVAL_WANTED = "APPROVAL_WANTED"
 
 
 class Alert(Value):
@@ -112,6 +114,9 @@ class Alert(Value):
     issue: str = ""
     late_by: timedelta | None = None
     channels: tuple[Channel, ...] = ()
+    message_id: str = ""
+    message_kind: UpdateKind | None = None
+    until_time: datetime | None = None
 
 
 class DeliveryOutcome(Enum):

@@ -19,6 +19,7 @@ from followup_cli import (
     policy,
     promising,
     quarantine,
+    reviewing,
     talking,
     topics,
 )
@@ -76,7 +77,13 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
         our_clock.pause,
         our_clock.resume,
     ),
-    "Stop the mail": (holding.hold, holding.release, holding.holds),
+    "Let the mail go, or stop it": (
+        reviewing.approve,
+        reviewing.reject,
+        holding.hold,
+        holding.release,
+        holding.holds,
+    ),
     "See what is going on": (watch, explain),
     _RUN: (doctor,),
 }

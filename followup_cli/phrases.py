@@ -23,6 +23,7 @@ _WORDS = {
     AlertKind.NEW_TIME_LIMIT: "a third new time",
     AlertKind.ESCALATED: "nobody has acted",
     AlertKind.NO_ONE_ON_CALL: "nobody on call",
+    AlertKind.APPROVAL_WANTED: "may this message go?",
 }
 _UNITS = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
 

@@ -6,7 +6,8 @@ from followup.policy.errors import PolicyErrors, PolicyProblem
 from followup.policy.history import Policies
 from followup.policy.live import LivePolicies
 from followup.policy.loading import load_default, load_policy
-from followup.policy.models import Mode, Policy
+from followup.policy.models import Policy
+from followup.policy.modes import Mode
 from followup.policy.on_call import on_duty, person
 from followup.policy.owners import lead_for, owner_for
 from followup.policy.promises import (

@@ -113,6 +113,12 @@ class Consent(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     CONSENT_ASKED: _ClassVar[Consent]
     CONSENT_ACCEPTED: _ClassVar[Consent]
     CONSENT_DECLINED: _ClassVar[Consent]
+
+class ReviewDecision(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    REVIEW_DECISION_UNSPECIFIED: _ClassVar[ReviewDecision]
+    REVIEW_DECISION_APPROVED: _ClassVar[ReviewDecision]
+    REVIEW_DECISION_REJECTED: _ClassVar[ReviewDecision]
 SEVERITY_UNSPECIFIED: Severity
 SEVERITY_LOW: Severity
 SEVERITY_MEDIUM: Severity
@@ -179,6 +185,9 @@ CONSENT_INFORMED: Consent
 CONSENT_ASKED: Consent
 CONSENT_ACCEPTED: Consent
 CONSENT_DECLINED: Consent
+REVIEW_DECISION_UNSPECIFIED: ReviewDecision
+REVIEW_DECISION_APPROVED: ReviewDecision
+REVIEW_DECISION_REJECTED: ReviewDecision
 
 class Person(_message.Message):
     __slots__ = ("id", "display_name", "email")
