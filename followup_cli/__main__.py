@@ -27,6 +27,7 @@ from followup_cli.complain import complain
 from followup_cli.doctor import doctor
 from followup_cli.explain import explain
 from followup_cli.output import complain_of
+from followup_cli.report import report
 from followup_cli.trouble import Trouble
 from followup_cli.watch import watch
 
@@ -84,7 +85,7 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
         holding.release,
         holding.holds,
     ),
-    "See what is going on": (watch, explain),
+    "See what is going on": (watch, explain, report),
     _RUN: (doctor,),
 }
 
