@@ -134,6 +134,13 @@ class Consent(Enum):
     DECLINED = "DECLINED"
 
 
+class ReviewDecision(Enum):
+    """What a person says of a message that waits for their word."""
+
+    APPROVED = "APPROVED"
+    REJECTED = "REJECTED"
+
+
 class Person(Value):
     """One of our people: the policy's key, the name customers read, an address."""
 

@@ -72,6 +72,7 @@ class Update(Value):
     broken: tuple[Commitment, ...] = ()
     attempt: int = 1
     at_risk: tuple[Commitment, ...] = ()
+    plain: bool = False
 
 
 class AlertKind(Enum):
@@ -94,6 +95,7 @@ class AlertKind(Enum):
     ESCALATED = "ESCALATED"
     NO_ONE_ON_CALL = "NO_ONE_ON_CALL"
     CAPACITY = "CAPACITY"
+    APPROVAL_WANTED = "APPROVAL_WANTED"
 
 
 class Alert(Value):
@@ -114,6 +116,9 @@ class Alert(Value):
     issue: str = ""
     late_by: timedelta | None = None
     channels: tuple[Channel, ...] = ()
+    message_id: str = ""
+    message_kind: UpdateKind | None = None
+    until_time: datetime | None = None
 
 
 class DeliveryOutcome(Enum):

@@ -19,6 +19,7 @@ from followup.complaint import (
     Origin,
     PauseReason,
     Person,
+    ReviewDecision,
     Severity,
     SeverityRule,
     Teller,
@@ -190,6 +191,15 @@ class UpdatesChosen(Value, tag=True):
     frequency: UpdateFrequency
 
 
+class MessageReviewed(Value, tag=True):
+    """A person let a message to the customer go, or dropped it."""
+
+    message_id: str
+    decision: ReviewDecision
+    author: Person
+    line: str = ""
+
+
 What = (
     ComplaintReceived
     | CustomerWrote
@@ -211,6 +221,7 @@ What = (
     | CallAttempted
     | ResolutionConfirmed
     | UpdatesChosen
+    | MessageReviewed
 )
 
 

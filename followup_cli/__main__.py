@@ -19,6 +19,7 @@ from followup_cli import (
     policy,
     promising,
     quarantine,
+    reviewing,
     talking,
     topics,
 )
@@ -26,6 +27,7 @@ from followup_cli.complain import complain
 from followup_cli.doctor import doctor
 from followup_cli.explain import explain
 from followup_cli.output import complain_of
+from followup_cli.report import report
 from followup_cli.trouble import Trouble
 from followup_cli.watch import watch
 
@@ -76,8 +78,14 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
         our_clock.pause,
         our_clock.resume,
     ),
-    "Stop the mail": (holding.hold, holding.release, holding.holds),
-    "See what is going on": (watch, explain),
+    "Let the mail go, or stop it": (
+        reviewing.approve,
+        reviewing.reject,
+        holding.hold,
+        holding.release,
+        holding.holds,
+    ),
+    "See what is going on": (watch, explain, report),
     _RUN: (doctor,),
 }
 

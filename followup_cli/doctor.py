@@ -19,6 +19,7 @@ from followup_cli.findings import (
     about_service,
     about_versions,
 )
+from followup_cli.going_out import about_holds, about_policies
 from followup_cli.lines import plain
 from followup_cli.output import say
 from followup_cli.phrases import error_words
@@ -30,8 +31,9 @@ from followup_cli.trouble import Trouble
 def doctor(context: typer.Context) -> None:
     """Look at everything followup needs; exit 1 if anything is wrong.
 
-    Kafka, its topics, each service, lag, dead letters, the policy, mail, clocks and
-    versions: a line each, with the cause and the command that mends it.
+    Kafka, its topics, each service, lag, dead letters, what is held back, the policy
+    and that all services use the same, mail, clocks and versions: a line each, with
+    the cause and the command that mends it.
 
     Try:
 
@@ -76,7 +78,13 @@ def examine(settings: Settings, probes: Probes) -> Iterator[Finding]:
             yield from about_dead_letters(probes.waiting_dead_letters())
         except (KafkaError, Trouble) as error:
             yield _not_known("dead letters", error)
-    yield _policy(settings)
+        try:
+            yield from about_holds(probes.holds())
+        except (KafkaError, Trouble) as error:
+            yield _not_known("held", error)
+    ours, finding = _policy(settings)
+    yield finding
+    yield about_policies(seen, ours)
     yield _mail(settings, probes)
     yield about_clocks(seen, newest, SystemClock().now())
     yield about_versions(seen)
@@ -119,21 +127,23 @@ def _calls(settings: Settings, probes: Probes) -> Finding:
     return Finding(ok=True, what="calls", cause=f"intake takes them at {address}")
 
 
-def _policy(settings: Settings) -> Finding:
+def _policy(settings: Settings) -> tuple[str, Finding]:
+    """Return the version in force here, empty where there is none, and what to say."""
     where = str(settings.policy or "the default")
     try:
         policies = Policies.load(settings.policy)
     except PolicyErrors as error:
         first = str(error.problems[0]) if error.problems else str(error)
-        return Finding(
+        return "", Finding(
             ok=False,
             what="policy",
             cause=f"{where}: {len(error.problems)} wrong, first: {first}",
             command=f"followup policy check {settings.policy or ''}".rstrip(),
         )
     policy = policies.in_force_at(SystemClock().now())
-    cause = f"{where}: version {policy.version}, mode {policy.mode.value}"
-    return Finding(ok=True, what="policy", cause=cause)
+    modes = {policy.mode_of(one)[0].value for one in policy.categories}
+    cause = f"{where}: version {policy.version}, mode {', '.join(sorted(modes))}"
+    return policy.version, Finding(ok=True, what="policy", cause=cause)
 
 
 def _mail(settings: Settings, probes: Probes) -> Finding:

@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from functools import singledispatch
 
 from followup import facts
-from followup.complaint import CommitmentKind, Person
+from followup.complaint import CommitmentKind, Person, ReviewDecision
 from followup_cli.line import Line, Mood
 from followup_cli.phrases import at, kind_words, member_words, person_words
 
@@ -157,3 +157,9 @@ def _(what: facts.CallAttempted, when: When) -> _Said:
 @_said.register
 def _(what: facts.UpdatesChosen, _: When) -> _Said:
     return _Said(f"wants to hear from us: {member_words(what.frequency)}")
+
+
+@_said.register
+def _(what: facts.MessageReviewed, _: When) -> _Said:
+    said = "lets" if what.decision is ReviewDecision.APPROVED else "does not let"
+    return _Said(f"{said} message {what.message_id[:8]} go", what.line)

@@ -32,9 +32,10 @@ class Finding:
 class Seen:
     """What a service's health server answered; `error` when it did not.
 
-    `its_name` is what it calls itself, `prefix` and `kafka` are the topics and brokers
-    it says it uses; each is empty where it does not tell. `asked_time` and `its_time`
-    are the same moment by our clock and by its own.
+    `its_name` is what it calls itself, `policy` the version of the policy it uses,
+    `prefix` and `kafka` are the topics and brokers it says it uses; each is empty where
+    it does not tell. `asked_time` and `its_time` are the same moment by our clock and
+    by its own.
     """
 
     service: str
@@ -43,6 +44,7 @@ class Seen:
     ready: bool = False
     unready: Mapping[str, str] | None = None
     version: str = ""
+    policy: str = ""
     its_name: str = ""
     prefix: str = ""
     kafka: str = ""

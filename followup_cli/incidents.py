@@ -35,19 +35,26 @@ def incident_of(context: typer.Context, complaint: str, given: str) -> str:
     )
 
 
-def _keys(settings: Settings, complaint: str) -> list[str]:
-    """Return the complaint's incident keys, the newest last."""
+def alerts_of(settings: Settings, complaint: str) -> list[Alert]:
+    """Return the complaint's alerts that Kafka still has, the newest last.
+
+    `complaint` is a full name. Reads a partition and may block.
+    """
     customer, _, number = complaint.removeprefix("customers/").partition("/complaints/")
     with consumer_for(settings) as consumer:
         places = partitions(consumer, [settings.topics.alerts])
         mine = partition_of(customer, len(places))
         records = history(consumer, [one for one in places if one.partition == mine])
         alerts = [hear(record, settings.topics).event for record in records]
-    keys = [
-        one.incident_key
+    return [
+        one
         for one in alerts
         if isinstance(one, Alert)
         and (one.customer, one.complaint) == (customer, number)
-        and one.incident_key
     ]
-    return list(dict.fromkeys(keys))
+
+
+def _keys(settings: Settings, complaint: str) -> list[str]:
+    """Return the complaint's incident keys, the newest last."""
+    found = alerts_of(settings, complaint)
+    return list(dict.fromkeys(one.incident_key for one in found if one.incident_key))

@@ -45,6 +45,8 @@ _OPTIONS = {
     "commitment": "--commitment",
     "reached": "--reached",
     "frequency": "FREQUENCY",
+    "message_id": "MESSAGE",
+    "decision": "approve or reject",
 }
 """Where each field of a request comes from on the command line."""
 

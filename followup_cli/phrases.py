@@ -24,6 +24,7 @@ _WORDS = {
     AlertKind.ESCALATED: "nobody has acted",
     AlertKind.NO_ONE_ON_CALL: "nobody on call",
     AlertKind.CAPACITY: "earlier than usual",
+    AlertKind.APPROVAL_WANTED: "may this message go?",
 }
 _UNITS = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
 

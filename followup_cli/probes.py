@@ -20,11 +20,13 @@ from kafka import KafkaAdminClient
 from kafka.admin import OffsetSpec
 from kafka.errors import KafkaError
 
+from followup.events import Hold
 from followup.kafka.building import build
 from followup.kafka.topic_admin import Difference, check
 from followup.runtime.clock import SystemClock
 from followup_cli.dead_letters import dead_letter_topics
 from followup_cli.findings import Lag, Seen
+from followup_cli.holding import holds_now
 from followup_cli.phrases import error_words
 from followup_cli.put_back import shelf
 from followup_cli.reading import (
@@ -38,6 +40,7 @@ from followup_cli.settings import Settings
 
 _REFUSED = 400
 _BUILD = re.compile(r"^followup_build_info\{(.*)\}", re.MULTILINE)
+_POLICY = re.compile(r"^followup_policy_info\{(.*)\}", re.MULTILINE)
 _LABEL = re.compile(r'(\w+)="([^"]*)"')
 _MOST_READ = 20_000
 """Records of dead letters that the doctor looks through; more are only counted."""
@@ -62,8 +65,7 @@ class Probes:
             return Seen(service=service, address=address, error=error_words(cause))
         except (OSError, ValueError) as error:
             return Seen(service=service, address=address, error=error_words(error))
-        build = _BUILD.search(metrics)
-        labels = dict(_LABEL.findall(build[1])) if build else {}
+        labels = _labels(_BUILD, metrics)
         about = told.get("about", {})
         date = headers.get("Date")
         return Seen(
@@ -76,6 +78,7 @@ class Probes:
                 if not each["ok"]
             },
             version=labels.get("version", ""),
+            policy=_labels(_POLICY, metrics).get("version", ""),
             its_name=labels.get("service", ""),
             prefix=about.get("topic_prefix", ""),
             kafka=about.get("kafka", ""),
@@ -132,6 +135,14 @@ class Probes:
         stamps = [one.timestamp for one in found.values() if one and one.timestamp > 0]
         return datetime.fromtimestamp(max(stamps) / 1000, UTC) if stamps else None
 
+    def holds(self) -> list[Hold]:
+        """Return the holds in force, the oldest first.
+
+        Raises KafkaError or Trouble when Kafka stops answering or a topic is missing.
+        """
+        found = holds_now(self._settings)
+        return sorted(found, key=lambda one: one.occurred_time)
+
     def waiting_dead_letters(self) -> dict[str, int]:
         """Return how many dead letters wait in each topic of them.
 
@@ -184,6 +195,12 @@ class Probes:
             yield admin
         finally:
             admin.close()
+
+
+def _labels(metric: re.Pattern[str], page: str) -> dict[str, str]:
+    """Return the labels of an info metric on a page of metrics; none without it."""
+    found = metric.search(page)
+    return dict(_LABEL.findall(found[1])) if found else {}
 
 
 def _lag(name: str, group: Any, committed: Any, consumer: Any) -> Lag:  # noqa: ANN401 - kafka-python has no type hints

@@ -17,7 +17,7 @@ import argparse
 import json
 import platform
 import sys
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -106,11 +106,12 @@ def _table(found: dict[str, Figures]) -> Table:
     return table
 
 
-def _kinds(counted: object) -> list[str]:
-    together: Counter[str] = Counter()
+def _kinds(counted: Iterable[dict[str, float]]) -> list[str]:
+    together: dict[str, float] = {}
     for one in counted:
-        together.update(one)
-    return [name for name, _ in together.most_common()]
+        for name, share in one.items():
+            together[name] = max(share, together.get(name, 0.0))
+    return sorted(together, key=lambda name: -together[name])
 
 
 def _arguments() -> argparse.Namespace:

@@ -56,7 +56,7 @@ def _each(counted: Counter[str], complaints: int) -> dict[str, float]:
 
 
 def _to_one_person(found: Replayed) -> int:
-    """Return the direct alerts that each complaint's most alerted person got, summed."""
+    """Return the direct alerts to each complaint's most alerted person, summed."""
     by_person: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for one in found.alerts:
         if one.kind not in NOT_FOR_A_PERSON:

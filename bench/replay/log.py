@@ -28,7 +28,7 @@ class LogUnusable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """One ticket; `resolved` None: it was still open when the log ends. Times in UTC."""
+    """One ticket, in UTC; `resolved` None: it was still open when the log ends."""
 
     id: str
     customer: str

@@ -7,7 +7,8 @@ from followup.policy.history import Policies
 from followup.policy.limits import is_beyond, not_after
 from followup.policy.live import LivePolicies
 from followup.policy.loading import load_default, load_policy
-from followup.policy.models import Mode, Policy
+from followup.policy.models import Policy
+from followup.policy.modes import Mode
 from followup.policy.on_call import on_duty, person
 from followup.policy.owners import lead_for, owner_for, stand_in
 from followup.policy.promises import (

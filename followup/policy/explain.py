@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from followup.complaint import CommitmentKind, Handling, Person, Severity
 from followup.policy.chains import Step, freeze, targets_at
 from followup.policy.limits import not_after
-from followup.policy.models import Mode, Policy
+from followup.policy.models import Policy
+from followup.policy.modes import ALL, Mode
 from followup.policy.owners import candidates, lead_for, owner_for
 from followup.policy.promises import PROMISED, PromisedTime, promise_times
 from followup.working_hours import DAY, OPEN_DAY, Calendar
@@ -158,8 +159,20 @@ def _about_the_rules(
     if policy.category(category).handling is not Handling.NORMAL:
         handling = policy.category(category).handling.name
         yield f"{handling}: no automatic words leave; drafts go to the owner."
-    if policy.mode is Mode.SHADOW:
+    yield from _about_the_mode(policy, category)
+
+
+def _about_the_mode(policy: Policy, category: str) -> Iterator[str]:
+    mode, percent = policy.mode_of(category)
+    if mode is Mode.REVIEW:
+        yield "REVIEW: each message to the customer waits until a person releases it."
+    elif mode is Mode.SHADOW:
         yield f"SHADOW: the customer's messages go to {policy.review_mailbox}."
+    elif percent < ALL:
+        yield (
+            f"LIVE for {percent} % of the customers: the others' messages go to"
+            f" {policy.review_mailbox}."
+        )
 
 
 def _about_the_limit(

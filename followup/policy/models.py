@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from enum import Enum
 from typing import Annotated, Any, Self, get_args
 
 from pydantic import Field, PrivateAttr, field_validator, model_validator
@@ -21,6 +20,7 @@ from followup.policy.fields import (
     Locale,
     Moment,
     Part,
+    Percent,
     Promise,
     Share,
     Text,
@@ -28,16 +28,10 @@ from followup.policy.fields import (
     Windows,
     Zone,
 )
+from followup.policy.modes import ALL, Mode, is_live
 from followup.policy.people import OnCall, Person, Team
 from followup.policy.roster import NOBODY, Roster, Rosters
 from followup.working_hours import DAY, Calendar
-
-
-class Mode(Enum):
-    """Whether customers get what is written to them, or the review mailbox does."""
-
-    SHADOW = "SHADOW"
-    LIVE = "LIVE"
 
 
 class Holidays(Part):
@@ -95,6 +89,7 @@ class Promises(Part):
     remedy_offer: Promise
     customer_wrote: Promise
     no_news_in_a_row: Annotated[int, Field(ge=0, le=9)] = 2
+    warning_approval: Length | None = None
 
 
 class Category(Part):
@@ -105,6 +100,8 @@ class Category(Part):
     handling: Handling = Handling.NORMAL
     team: Key
     not_after: Length | None = None
+    mode: Mode | None = None
+    live_percent: Percent | None = None
 
 
 class Thresholds(Part):
@@ -149,6 +146,7 @@ class Policy(Part):
     effective_from: Moment
     zone: Zone
     mode: Mode = Mode.SHADOW
+    live_percent: Percent = ALL
     review_mailbox: Address | None = None
     calendars: dict[Key, Hours] = Field(min_length=1)
     severities: dict[Severity, Promises]
@@ -228,6 +226,27 @@ class Policy(Part):
         """Give the category, or the default one where the key is unknown or empty."""
         found = self.categories.get(key)
         return found or self.categories[self.default_category]
+
+    def mode_for(self, category: str, customer: str) -> Mode:
+        """Give the mode of a customer's complaint: its category's, team's or all's.
+
+        Where so many per cent of the customers are live, the others are in SHADOW.
+        """
+        mode, percent = self.mode_of(category)
+        if mode is not Mode.LIVE:
+            return mode
+        return mode if is_live(customer, percent) else Mode.SHADOW
+
+    def mode_of(self, category: str) -> tuple[Mode, int]:
+        """Give the mode of a category, and for how many per cent LIVE is meant."""
+        found = self.category(category)
+        team = self.teams[found.team]
+        percent = found.live_percent
+        if percent is None:
+            percent = team.live_percent
+        if percent is None:
+            percent = self.live_percent
+        return found.mode or team.mode or self.mode, percent
 
     def neutral_phrase(self, category: str, locale: str) -> str:
         """Say what such a complaint is about without the customer's own words.

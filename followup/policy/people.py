@@ -6,7 +6,8 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from followup.policy.fields import Address, Day, Key, Part, Text, Zone
+from followup.policy.fields import Address, Day, Key, Part, Percent, Text, Zone
+from followup.policy.modes import Mode
 
 
 class Absence(Part):
@@ -44,6 +45,8 @@ class Team(Part):
     members: tuple[Key, ...] = Field(min_length=1)
     calendar: Key | None = None
     on_call: Key | None = None
+    mode: Mode | None = None
+    live_percent: Percent | None = None
 
 
 class OnCall(Part):

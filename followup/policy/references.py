@@ -11,6 +11,7 @@ from difflib import get_close_matches
 
 from followup.complaint import Severity
 from followup.policy.errors import PolicyProblem
+from followup.policy.modes import ALL
 from followup.policy.source import Location, Source
 
 
@@ -60,13 +61,28 @@ def _severities(source: Source, root: dict[str, object]) -> Iterator[PolicyProbl
 
 
 def _review(source: Source, root: dict[str, object]) -> Iterator[PolicyProblem]:
-    shadow = root.get("mode", "SHADOW") == "SHADOW"
-    if root and shadow and root.get("review_mailbox") is None:
-        yield source.problem(
-            ("mode",),
-            "in SHADOW mode the customers' messages need somewhere to go",
-            "Name a review_mailbox, or set mode: LIVE",
-        )
+    if not root or root.get("review_mailbox") is not None:
+        return
+    everywhere: list[tuple[Location, object]] = [
+        (("mode",), root.get("mode", "SHADOW")),
+        (("live_percent",), root.get("live_percent", ALL)),
+    ]
+    for group in ("categories", "teams"):
+        for key in ("mode", "live_percent"):
+            everywhere += each_with(root, group, key)
+    for at, value in everywhere:
+        if value == "SHADOW":
+            yield source.problem(
+                at,
+                "in SHADOW mode the customers' messages need somewhere to go",
+                "Name a review_mailbox, or set mode: LIVE",
+            )
+        elif isinstance(value, int) and value < ALL:
+            yield source.problem(
+                at,
+                "the messages of the other customers need somewhere to go",
+                "Name a review_mailbox, or set live_percent: 100",
+            )
 
 
 def _twice(

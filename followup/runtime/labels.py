@@ -97,6 +97,7 @@ METHODS = (
     "RecordCall",
     "ConfirmResolution",
     "ChooseUpdates",
+    "ReviewMessage",
     "HoldCustomerMessages",
     "ReleaseCustomerMessages",
     OTHER,

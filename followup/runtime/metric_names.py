@@ -179,7 +179,8 @@ class SchedulerMetrics(ProcessMetrics):
     )
     complaints_held: Gauge = gauge(
         "followup_complaints_held",
-        "Complaints with messages to the customer that are held back.",
+        "Complaints with messages to the customer that are held back, or wait for a"
+        " person's word.",
         "complaints",
     )
     oldest_unsent: Gauge = gauge(

@@ -114,6 +114,12 @@ class Consent(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     CONSENT_ACCEPTED: _ClassVar[Consent]
     CONSENT_DECLINED: _ClassVar[Consent]
 
+class ReviewDecision(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    REVIEW_DECISION_UNSPECIFIED: _ClassVar[ReviewDecision]
+    REVIEW_DECISION_APPROVED: _ClassVar[ReviewDecision]
+    REVIEW_DECISION_REJECTED: _ClassVar[ReviewDecision]
+
 class ThresholdClock(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     THRESHOLD_CLOCK_UNSPECIFIED: _ClassVar[ThresholdClock]
@@ -185,6 +191,9 @@ CONSENT_INFORMED: Consent
 CONSENT_ASKED: Consent
 CONSENT_ACCEPTED: Consent
 CONSENT_DECLINED: Consent
+REVIEW_DECISION_UNSPECIFIED: ReviewDecision
+REVIEW_DECISION_APPROVED: ReviewDecision
+REVIEW_DECISION_REJECTED: ReviewDecision
 THRESHOLD_CLOCK_UNSPECIFIED: ThresholdClock
 THRESHOLD_CLOCK_TARGET: ThresholdClock
 THRESHOLD_CLOCK_PROMISE: ThresholdClock

@@ -52,6 +52,7 @@ class AlertKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ALERT_KIND_ESCALATED: _ClassVar[AlertKind]
     ALERT_KIND_NO_ONE_ON_CALL: _ClassVar[AlertKind]
     ALERT_KIND_CAPACITY: _ClassVar[AlertKind]
+    ALERT_KIND_APPROVAL_WANTED: _ClassVar[AlertKind]
 
 class DeliveryOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -101,6 +102,7 @@ ALERT_KIND_NEW_TIME_LIMIT: AlertKind
 ALERT_KIND_ESCALATED: AlertKind
 ALERT_KIND_NO_ONE_ON_CALL: AlertKind
 ALERT_KIND_CAPACITY: AlertKind
+ALERT_KIND_APPROVAL_WANTED: AlertKind
 DELIVERY_OUTCOME_UNSPECIFIED: DeliveryOutcome
 DELIVERY_OUTCOME_SENDING: DeliveryOutcome
 DELIVERY_OUTCOME_ACCEPTED: DeliveryOutcome
@@ -114,7 +116,7 @@ DELIVERY_SUBJECT_UPDATE: DeliverySubject
 DELIVERY_SUBJECT_ALERT: DeliverySubject
 
 class Fact(_message.Message):
-    __slots__ = ("id", "customer", "complaint", "occurred_time", "source", "sequence", "complaint_received", "customer_wrote", "update_recorded", "commitment_revised", "complaint_assigned", "complaint_resolved", "case_released", "commitment_made", "break_explained", "clock_paused", "clock_resumed", "severity_changed", "complaint_reopened", "complaint_withdrawn", "alert_acknowledged", "on_track_reported", "help_requested", "call_attempted", "resolution_confirmed", "updates_chosen")
+    __slots__ = ("id", "customer", "complaint", "occurred_time", "source", "sequence", "complaint_received", "customer_wrote", "update_recorded", "commitment_revised", "complaint_assigned", "complaint_resolved", "case_released", "commitment_made", "break_explained", "clock_paused", "clock_resumed", "severity_changed", "complaint_reopened", "complaint_withdrawn", "alert_acknowledged", "on_track_reported", "help_requested", "call_attempted", "resolution_confirmed", "updates_chosen", "message_reviewed")
     ID_FIELD_NUMBER: _ClassVar[int]
     CUSTOMER_FIELD_NUMBER: _ClassVar[int]
     COMPLAINT_FIELD_NUMBER: _ClassVar[int]
@@ -141,6 +143,7 @@ class Fact(_message.Message):
     CALL_ATTEMPTED_FIELD_NUMBER: _ClassVar[int]
     RESOLUTION_CONFIRMED_FIELD_NUMBER: _ClassVar[int]
     UPDATES_CHOSEN_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_REVIEWED_FIELD_NUMBER: _ClassVar[int]
     id: str
     customer: str
     complaint: str
@@ -167,7 +170,8 @@ class Fact(_message.Message):
     call_attempted: CallAttempted
     resolution_confirmed: ResolutionConfirmed
     updates_chosen: UpdatesChosen
-    def __init__(self, id: _Optional[str] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[str] = ..., sequence: _Optional[int] = ..., complaint_received: _Optional[_Union[ComplaintReceived, _Mapping]] = ..., customer_wrote: _Optional[_Union[CustomerWrote, _Mapping]] = ..., update_recorded: _Optional[_Union[UpdateRecorded, _Mapping]] = ..., commitment_revised: _Optional[_Union[CommitmentRevised, _Mapping]] = ..., complaint_assigned: _Optional[_Union[ComplaintAssigned, _Mapping]] = ..., complaint_resolved: _Optional[_Union[ComplaintResolved, _Mapping]] = ..., case_released: _Optional[_Union[CaseReleased, _Mapping]] = ..., commitment_made: _Optional[_Union[CommitmentMade, _Mapping]] = ..., break_explained: _Optional[_Union[BreakExplained, _Mapping]] = ..., clock_paused: _Optional[_Union[ClockPaused, _Mapping]] = ..., clock_resumed: _Optional[_Union[ClockResumed, _Mapping]] = ..., severity_changed: _Optional[_Union[SeverityChanged, _Mapping]] = ..., complaint_reopened: _Optional[_Union[ComplaintReopened, _Mapping]] = ..., complaint_withdrawn: _Optional[_Union[ComplaintWithdrawn, _Mapping]] = ..., alert_acknowledged: _Optional[_Union[AlertAcknowledged, _Mapping]] = ..., on_track_reported: _Optional[_Union[OnTrackReported, _Mapping]] = ..., help_requested: _Optional[_Union[HelpRequested, _Mapping]] = ..., call_attempted: _Optional[_Union[CallAttempted, _Mapping]] = ..., resolution_confirmed: _Optional[_Union[ResolutionConfirmed, _Mapping]] = ..., updates_chosen: _Optional[_Union[UpdatesChosen, _Mapping]] = ...) -> None: ...
+    message_reviewed: MessageReviewed
+    def __init__(self, id: _Optional[str] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[str] = ..., sequence: _Optional[int] = ..., complaint_received: _Optional[_Union[ComplaintReceived, _Mapping]] = ..., customer_wrote: _Optional[_Union[CustomerWrote, _Mapping]] = ..., update_recorded: _Optional[_Union[UpdateRecorded, _Mapping]] = ..., commitment_revised: _Optional[_Union[CommitmentRevised, _Mapping]] = ..., complaint_assigned: _Optional[_Union[ComplaintAssigned, _Mapping]] = ..., complaint_resolved: _Optional[_Union[ComplaintResolved, _Mapping]] = ..., case_released: _Optional[_Union[CaseReleased, _Mapping]] = ..., commitment_made: _Optional[_Union[CommitmentMade, _Mapping]] = ..., break_explained: _Optional[_Union[BreakExplained, _Mapping]] = ..., clock_paused: _Optional[_Union[ClockPaused, _Mapping]] = ..., clock_resumed: _Optional[_Union[ClockResumed, _Mapping]] = ..., severity_changed: _Optional[_Union[SeverityChanged, _Mapping]] = ..., complaint_reopened: _Optional[_Union[ComplaintReopened, _Mapping]] = ..., complaint_withdrawn: _Optional[_Union[ComplaintWithdrawn, _Mapping]] = ..., alert_acknowledged: _Optional[_Union[AlertAcknowledged, _Mapping]] = ..., on_track_reported: _Optional[_Union[OnTrackReported, _Mapping]] = ..., help_requested: _Optional[_Union[HelpRequested, _Mapping]] = ..., call_attempted: _Optional[_Union[CallAttempted, _Mapping]] = ..., resolution_confirmed: _Optional[_Union[ResolutionConfirmed, _Mapping]] = ..., updates_chosen: _Optional[_Union[UpdatesChosen, _Mapping]] = ..., message_reviewed: _Optional[_Union[MessageReviewed, _Mapping]] = ...) -> None: ...
 
 class ComplaintReceived(_message.Message):
     __slots__ = ("category", "severity", "issue", "customer_words", "contact", "teller", "handling", "origin", "thread_ref", "brand", "needed_from_customer", "owner", "commitments")
@@ -377,8 +381,20 @@ class UpdatesChosen(_message.Message):
     frequency: _complaint_pb2.UpdateFrequency
     def __init__(self, frequency: _Optional[_Union[_complaint_pb2.UpdateFrequency, str]] = ...) -> None: ...
 
+class MessageReviewed(_message.Message):
+    __slots__ = ("message_id", "decision", "author", "line")
+    MESSAGE_ID_FIELD_NUMBER: _ClassVar[int]
+    DECISION_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    message_id: str
+    decision: _complaint_pb2.ReviewDecision
+    author: _complaint_pb2.Person
+    line: str
+    def __init__(self, message_id: _Optional[str] = ..., decision: _Optional[_Union[_complaint_pb2.ReviewDecision, str]] = ..., author: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., line: _Optional[str] = ...) -> None: ...
+
 class Update(_message.Message):
-    __slots__ = ("message_id", "customer", "complaint", "kind", "audience", "contact", "owner", "issue", "category", "brand", "thread_ref", "line", "needed_from_customer", "promises", "broken", "why", "cause", "decided_time", "not_before", "expires_time", "attempt", "at_risk")
+    __slots__ = ("message_id", "customer", "complaint", "kind", "audience", "contact", "owner", "issue", "category", "brand", "thread_ref", "line", "needed_from_customer", "promises", "broken", "why", "cause", "decided_time", "not_before", "expires_time", "attempt", "at_risk", "plain")
     MESSAGE_ID_FIELD_NUMBER: _ClassVar[int]
     CUSTOMER_FIELD_NUMBER: _ClassVar[int]
     COMPLAINT_FIELD_NUMBER: _ClassVar[int]
@@ -401,6 +417,7 @@ class Update(_message.Message):
     EXPIRES_TIME_FIELD_NUMBER: _ClassVar[int]
     ATTEMPT_FIELD_NUMBER: _ClassVar[int]
     AT_RISK_FIELD_NUMBER: _ClassVar[int]
+    PLAIN_FIELD_NUMBER: _ClassVar[int]
     message_id: str
     customer: str
     complaint: str
@@ -423,10 +440,11 @@ class Update(_message.Message):
     expires_time: _timestamp_pb2.Timestamp
     attempt: int
     at_risk: _containers.RepeatedCompositeFieldContainer[_complaint_pb2.Commitment]
-    def __init__(self, message_id: _Optional[str] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., kind: _Optional[_Union[UpdateKind, str]] = ..., audience: _Optional[_Union[Audience, str]] = ..., contact: _Optional[_Union[_complaint_pb2.Contact, _Mapping]] = ..., owner: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., issue: _Optional[str] = ..., category: _Optional[str] = ..., brand: _Optional[str] = ..., thread_ref: _Optional[str] = ..., line: _Optional[str] = ..., needed_from_customer: _Optional[str] = ..., promises: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., broken: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., why: _Optional[str] = ..., cause: _Optional[str] = ..., decided_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., not_before: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., attempt: _Optional[int] = ..., at_risk: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ...) -> None: ...
+    plain: bool
+    def __init__(self, message_id: _Optional[str] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., kind: _Optional[_Union[UpdateKind, str]] = ..., audience: _Optional[_Union[Audience, str]] = ..., contact: _Optional[_Union[_complaint_pb2.Contact, _Mapping]] = ..., owner: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., issue: _Optional[str] = ..., category: _Optional[str] = ..., brand: _Optional[str] = ..., thread_ref: _Optional[str] = ..., line: _Optional[str] = ..., needed_from_customer: _Optional[str] = ..., promises: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., broken: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., why: _Optional[str] = ..., cause: _Optional[str] = ..., decided_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., not_before: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., attempt: _Optional[int] = ..., at_risk: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., plain: _Optional[bool] = ...) -> None: ...
 
 class Alert(_message.Message):
-    __slots__ = ("alert_id", "incident_key", "kind", "customer", "complaint", "commitment", "level", "recipient", "severity", "issue", "why", "due_time", "raised_time", "late_by", "channels")
+    __slots__ = ("alert_id", "incident_key", "kind", "customer", "complaint", "commitment", "level", "recipient", "severity", "issue", "why", "due_time", "raised_time", "late_by", "channels", "message_id", "message_kind", "until_time")
     ALERT_ID_FIELD_NUMBER: _ClassVar[int]
     INCIDENT_KEY_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
@@ -442,6 +460,9 @@ class Alert(_message.Message):
     RAISED_TIME_FIELD_NUMBER: _ClassVar[int]
     LATE_BY_FIELD_NUMBER: _ClassVar[int]
     CHANNELS_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_ID_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_KIND_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_TIME_FIELD_NUMBER: _ClassVar[int]
     alert_id: str
     incident_key: str
     kind: AlertKind
@@ -457,7 +478,10 @@ class Alert(_message.Message):
     raised_time: _timestamp_pb2.Timestamp
     late_by: _duration_pb2.Duration
     channels: _containers.RepeatedScalarFieldContainer[_complaint_pb2.Channel]
-    def __init__(self, alert_id: _Optional[str] = ..., incident_key: _Optional[str] = ..., kind: _Optional[_Union[AlertKind, str]] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., commitment: _Optional[_Union[_complaint_pb2.Commitment, _Mapping]] = ..., level: _Optional[int] = ..., recipient: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., severity: _Optional[_Union[_complaint_pb2.Severity, str]] = ..., issue: _Optional[str] = ..., why: _Optional[str] = ..., due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., raised_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., late_by: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., channels: _Optional[_Iterable[_Union[_complaint_pb2.Channel, str]]] = ...) -> None: ...
+    message_id: str
+    message_kind: UpdateKind
+    until_time: _timestamp_pb2.Timestamp
+    def __init__(self, alert_id: _Optional[str] = ..., incident_key: _Optional[str] = ..., kind: _Optional[_Union[AlertKind, str]] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., commitment: _Optional[_Union[_complaint_pb2.Commitment, _Mapping]] = ..., level: _Optional[int] = ..., recipient: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., severity: _Optional[_Union[_complaint_pb2.Severity, str]] = ..., issue: _Optional[str] = ..., why: _Optional[str] = ..., due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., raised_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., late_by: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., channels: _Optional[_Iterable[_Union[_complaint_pb2.Channel, str]]] = ..., message_id: _Optional[str] = ..., message_kind: _Optional[_Union[UpdateKind, str]] = ..., until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Delivery(_message.Message):
     __slots__ = ("message_id", "customer", "complaint", "subject", "channel", "outcome", "occurred_time", "attempt", "detail", "retry_after")

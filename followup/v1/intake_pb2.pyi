@@ -356,6 +356,24 @@ class ChooseUpdatesRequest(_message.Message):
     frequency: _complaint_pb2.UpdateFrequency
     def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., frequency: _Optional[_Union[_complaint_pb2.UpdateFrequency, str]] = ...) -> None: ...
 
+class ReviewMessageRequest(_message.Message):
+    __slots__ = ("name", "request_id", "occurred_time", "author", "message_id", "decision", "line")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_ID_FIELD_NUMBER: _ClassVar[int]
+    DECISION_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    request_id: str
+    occurred_time: _timestamp_pb2.Timestamp
+    author: str
+    message_id: str
+    decision: _complaint_pb2.ReviewDecision
+    line: str
+    def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., author: _Optional[str] = ..., message_id: _Optional[str] = ..., decision: _Optional[_Union[_complaint_pb2.ReviewDecision, str]] = ..., line: _Optional[str] = ...) -> None: ...
+
 class HoldCustomerMessagesRequest(_message.Message):
     __slots__ = ("scope", "request_id", "occurred_time", "author", "reason", "until_time")
     SCOPE_FIELD_NUMBER: _ClassVar[int]

@@ -136,6 +136,11 @@ class IntakeServiceStub:
                 request_serializer=followup_dot_v1_dot_intake__pb2.ChooseUpdatesRequest.SerializeToString,
                 response_deserializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
                 _registered_method=True)
+        self.ReviewMessage = channel.unary_unary(
+                '/followup.v1.IntakeService/ReviewMessage',
+                request_serializer=followup_dot_v1_dot_intake__pb2.ReviewMessageRequest.SerializeToString,
+                response_deserializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+                _registered_method=True)
         self.HoldCustomerMessages = channel.unary_unary(
                 '/followup.v1.IntakeService/HoldCustomerMessages',
                 request_serializer=followup_dot_v1_dot_intake__pb2.HoldCustomerMessagesRequest.SerializeToString,
@@ -291,6 +296,13 @@ class IntakeServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ReviewMessage(self, request, context):
+        """Lets a message to the customer go that waits for a person's word, or drops it. It is decided anew before it goes.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def HoldCustomerMessages(self, request, context):
         """Holds back messages to customers: of all of them, or of a scope. Clocks and alerts to our people go on.
         The last word on a scope counts, by its occurred_time.
@@ -403,6 +415,11 @@ def add_IntakeServiceServicer_to_server(servicer, server):
             'ChooseUpdates': grpc.unary_unary_rpc_method_handler(
                     servicer.ChooseUpdates,
                     request_deserializer=followup_dot_v1_dot_intake__pb2.ChooseUpdatesRequest.FromString,
+                    response_serializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.SerializeToString,
+            ),
+            'ReviewMessage': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReviewMessage,
+                    request_deserializer=followup_dot_v1_dot_intake__pb2.ReviewMessageRequest.FromString,
                     response_serializer=followup_dot_v1_dot_intake__pb2.AcceptedFact.SerializeToString,
             ),
             'HoldCustomerMessages': grpc.unary_unary_rpc_method_handler(
@@ -935,6 +952,33 @@ class IntakeService:
             target,
             '/followup.v1.IntakeService/ChooseUpdates',
             followup_dot_v1_dot_intake__pb2.ChooseUpdatesRequest.SerializeToString,
+            followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReviewMessage(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/followup.v1.IntakeService/ReviewMessage',
+            followup_dot_v1_dot_intake__pb2.ReviewMessageRequest.SerializeToString,
             followup_dot_v1_dot_intake__pb2.AcceptedFact.FromString,
             options,
             channel_credentials,

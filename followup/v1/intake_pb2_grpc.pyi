@@ -81,6 +81,8 @@ class IntakeServiceStub:
     """Reports that the customer says it is put right."""
     ChooseUpdates: _grpc.UnaryUnaryMultiCallable[_intake_pb2.ChooseUpdatesRequest, _intake_pb2.AcceptedFact]
     """Records how often the customer wants to hear from us while nothing is new."""
+    ReviewMessage: _grpc.UnaryUnaryMultiCallable[_intake_pb2.ReviewMessageRequest, _intake_pb2.AcceptedFact]
+    """Lets a message to the customer go that waits for a person's word, or drops it. It is decided anew before it goes."""
     HoldCustomerMessages: _grpc.UnaryUnaryMultiCallable[_intake_pb2.HoldCustomerMessagesRequest, _intake_pb2.AcceptedHold]
     """Holds back messages to customers: of all of them, or of a scope. Clocks and alerts to our people go on.
     The last word on a scope counts, by its occurred_time.
@@ -140,6 +142,8 @@ class IntakeServiceAsyncStub(IntakeServiceStub):
     """Reports that the customer says it is put right."""
     ChooseUpdates: _aio.UnaryUnaryMultiCallable[_intake_pb2.ChooseUpdatesRequest, _intake_pb2.AcceptedFact]  # type: ignore[assignment]
     """Records how often the customer wants to hear from us while nothing is new."""
+    ReviewMessage: _aio.UnaryUnaryMultiCallable[_intake_pb2.ReviewMessageRequest, _intake_pb2.AcceptedFact]  # type: ignore[assignment]
+    """Lets a message to the customer go that waits for a person's word, or drops it. It is decided anew before it goes."""
     HoldCustomerMessages: _aio.UnaryUnaryMultiCallable[_intake_pb2.HoldCustomerMessagesRequest, _intake_pb2.AcceptedHold]  # type: ignore[assignment]
     """Holds back messages to customers: of all of them, or of a scope. Clocks and alerts to our people go on.
     The last word on a scope counts, by its occurred_time.
@@ -310,6 +314,14 @@ class IntakeServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_intake_pb2.AcceptedFact, _abc.Awaitable[_intake_pb2.AcceptedFact]]:
         """Records how often the customer wants to hear from us while nothing is new."""
+
+    @_abc_1.abstractmethod
+    def ReviewMessage(
+        self,
+        request: _intake_pb2.ReviewMessageRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_intake_pb2.AcceptedFact, _abc.Awaitable[_intake_pb2.AcceptedFact]]:
+        """Lets a message to the customer go that waits for a person's word, or drops it. It is decided anew before it goes."""
 
     @_abc_1.abstractmethod
     def HoldCustomerMessages(

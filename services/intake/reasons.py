@@ -23,6 +23,8 @@ _WORDS: dict[type[facts.What], str] = {
     facts.HelpRequested: "{who} asks for help",
     facts.CallAttempted: "{who} called the customer",
     facts.ResolutionConfirmed: "{who} says that it is put right",
+    facts.MessageReviewed: "{who} says that message {what.message_id} is"
+    " {what.decision.name}",
     facts.UpdatesChosen: "{who} wants updates {what.frequency.name}",
 }
 

@@ -18,6 +18,7 @@ _TITLES = {
     AlertKind.ESCALATED: "nobody has acted",
     AlertKind.NO_ONE_ON_CALL: "nobody is on call",
     AlertKind.CAPACITY: "promised earlier than usual, as it must be",
+    AlertKind.APPROVAL_WANTED: "may this message go?",
 }
 """What an alert is about, where its kind does not say it plainly."""
 
@@ -33,6 +34,7 @@ _ANSWERS = {
     " kept as it stands.",
     AlertKind.ESCALATED: "acknowledge the incident, then answer the customer or see"
     " that somebody does.",
+    AlertKind.APPROVAL_WANTED: "approve it, or reject it.",
 }
 """What a person can do about it, where an alert asks for a decision or a word."""
 
@@ -66,6 +68,13 @@ def payload_of(alert: Alert) -> dict[str, object]:
             "issue": alert.issue,
             "why": alert.why,
             "due_time": rfc3339(alert.due_time),
+            "message": {
+                "id": alert.message_id,
+                "kind": alert.message_kind.name if alert.message_kind else None,
+                "until_time": rfc3339(alert.until_time) if alert.until_time else None,
+            }
+            if alert.message_id
+            else None,
             "late_by_s": late.total_seconds() if late else None,
         },
     }
@@ -102,6 +111,8 @@ def _text(alert: Alert) -> str:
         owed = alert.commitment.kind is CommitmentKind.OWED_TO_US
         made = "Promised to us" if owed else "Promised"
         lines.append(f"{made}: {alert.commitment.words}")
+    if alert.message_id:
+        lines.append(f"Message: {alert.message_id}")
     lines.append(f"Complaint: {ComplaintName(alert.customer, alert.complaint)}")
     lines.append(f"Severity: {alert.severity.name.lower()}")
     if alert.late_by:

@@ -68,7 +68,7 @@ class Composer:
         Unspeakable when that breaks one too.
         """
         issue = _clause(update.issue or neutral_phrase)
-        composed, findings = self._try(update, brand, issue, plain=False)
+        composed, findings = self._try(update, brand, issue, plain=update.plain)
         if not findings:
             return composed
         neutral = _clause(neutral_phrase)

@@ -20,6 +20,9 @@ class Message(Value):
 
     It tells `promises`, admits that `broken` were, and warns of those `at_risk`; said
     without a person's words, it keeps the heartbeats in `keeps`, as empty ones.
+    A person's word is waited for until `word_until`; without it the message goes
+    `plain`, unless the person dropped it. One that was held may leave since
+    `released_time`.
     """
 
     id: str
@@ -38,6 +41,15 @@ class Message(Value):
     retry_time: datetime | None = None
     at_risk: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
+    word_until: datetime | None = None
+    plain: bool = False
+    dropped: bool = False
+    released_time: datetime | None = None
+
+    @property
+    def free_time(self) -> datetime:
+        """Since when it may leave, as far as our people are concerned."""
+        return self.released_time or self.decided_time
 
     @property
     def accepted_time(self) -> datetime | None:

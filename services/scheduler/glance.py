@@ -72,7 +72,7 @@ def _is_tried(message: Message) -> bool:
 
 def _unsent_since(case: Case) -> float | None:
     waiting = [
-        one.decided_time.timestamp()
+        one.free_time.timestamp()
         for one in case.messages
         if one.audience is Audience.CUSTOMER
         and (one.outcome in _WAITING or _is_tried(one))

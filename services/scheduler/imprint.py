@@ -75,7 +75,9 @@ def imprints(
             mine = raised.get(one.kind)
             entry = mine.popleft() if mine else None
             chain = chains.pop(entry.subject, None) if entry else None
-            found.append(Imprint(made=made, raised=entry, chain=chain))
+            # A question about a message is asked before the message itself is said.
+            asked = messages.get(one.message_id)
+            found.append(Imprint(made=made, raised=entry, chain=chain, message=asked))
         elif isinstance(one, Update):
             found.append(Imprint(made=made, message=messages.get(one.message_id)))
         else:

@@ -156,6 +156,13 @@ INPUTS = (
         event="dev.followup.updates-chosen.v1",
         command="choose-updates",
     ),
+    Input(
+        "a message may go to the customer, or not (`followup reject`)",
+        facts.MessageReviewed,
+        method="ReviewMessage",
+        event="dev.followup.message-reviewed.v1",
+        command="approve",
+    ),
 )
 
 

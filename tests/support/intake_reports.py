@@ -68,6 +68,12 @@ USUAL: dict[type[Message], dict[str, Any]] = {
         "nextTime": "2030-01-08T15:00:00Z",
     },
     intake_pb2.ConfirmResolutionRequest: {},
+    intake_pb2.ReviewMessageRequest: {
+        "author": "alex",
+        "messageId": INCIDENT,
+        "decision": "REVIEW_DECISION_REJECTED",
+        "line": "The promise is kept within the hour.",
+    },
     intake_pb2.ChooseUpdatesRequest: {"frequency": "UPDATE_FREQUENCY_WEEKLY"},
 }
 """What each report says beside its name, request_id and occurred_time, in JSON."""

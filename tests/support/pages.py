@@ -18,7 +18,7 @@ from followup.wire.codec import decode
 from followup.wire.record import Record
 from services.scheduler.decide.alerts import LATE
 from tests.support.human_inputs import INPUTS, WORDS
-from tests.support.policies import live_policy
+from tests.support.policies import shipped_policy
 from tests.support.world import World
 
 ROOT = Path(__file__).parents[2]
@@ -110,7 +110,7 @@ def filled(text: str) -> str:
 
 
 async def _story() -> World:
-    world = World(live_policy())
+    world = World(shipped_policy())
     await world.complain()
     await world.fast_forward(timedelta(hours=7, minutes=30))
     await world.resolve()

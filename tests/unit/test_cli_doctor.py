@@ -11,6 +11,7 @@ from threading import Thread
 import pytest
 from kafka.errors import KafkaTimeoutError
 
+from followup.events import Hold
 from followup.kafka.topic_admin import Difference
 from followup_cli.doctor import examine
 from followup_cli.findings import (
@@ -28,7 +29,11 @@ from tests.support.cli_world import settings_for
 from tests.support.facts import MONDAY
 
 WELL = Seen(
-    service="intake", address="http://127.0.0.1:9464", ready=True, version="1.0"
+    service="intake",
+    address="http://127.0.0.1:9464",
+    ready=True,
+    version="1.0",
+    policy="p-1",
 )
 
 
@@ -44,6 +49,7 @@ class Patient(Probes):
         self.smtp = ""
         self.letters = {"followup-inbound-dlq": 0}
         self.intake = ""
+        self.held: list[Hold] = []
 
     def kafka_trouble(self) -> str:
         return self.kafka
@@ -59,6 +65,9 @@ class Patient(Probes):
 
     def waiting_dead_letters(self) -> dict[str, int]:
         return self.letters
+
+    def holds(self) -> list[Hold]:
+        return self.held
 
     def newest_written(self) -> datetime | None:
         return None
@@ -86,7 +95,8 @@ def test_a_healthy_world_has_nothing_wrong() -> None:
     assert [] == [one for one in findings if not one.ok]
     whats = [one.what for one in findings]
     assert ["Kafka", "topics", "intake", "calls"] == whats[:4]
-    assert ["policy", "mail", "clocks", "versions"] == whats[-4:]
+    assert ["held", "policy", "policy in use"] == whats[-6:-3]
+    assert ["mail", "clocks", "versions"] == whats[-3:]
 
 
 def test_each_fault_has_a_line_of_its_own() -> None:
@@ -202,6 +212,7 @@ class HealthPages(BaseHTTPRequestHandler):
         """Answer any path."""
         page = (
             'followup_build_info{service="notifier",version="1.0"} 1.0\n'
+            'followup_policy_info{version="p-2"} 1.0\n'
             if self.path == "/metrics"
             else '{"ready": true, "conditions": {},'
             ' "about": {"topic_prefix": "demo-1", "kafka": "127.0.0.1:19092"}}'
@@ -225,6 +236,7 @@ def test_what_a_service_says_of_itself_is_read() -> None:
         thread.join()
 
     assert ("notifier", "1.0") == (seen.its_name, seen.version)
+    assert "p-2" == seen.policy
     assert ("demo-1", "127.0.0.1:19092") == (seen.prefix, seen.kafka)
     assert seen.ready
 

@@ -13,6 +13,7 @@ from followup.complaint import (
     CommitmentKind,
     PauseReason,
     Person,
+    ReviewDecision,
     Severity,
     SeverityRule,
     UpdateFrequency,
@@ -28,6 +29,7 @@ from followup.facts import (
     ComplaintWithdrawn,
     Fact,
     HelpRequested,
+    MessageReviewed,
     OnTrackReported,
     ResolutionConfirmed,
     SeverityChanged,
@@ -147,6 +149,23 @@ def test_every_kind_of_fact_has_a_line() -> None:
             "Kim Example called, reached nobody · calls again 10:00",
         ),
         (ResolutionConfirmed(), "customer says that it is put right"),
+        (
+            MessageReviewed(
+                message_id="29834ce7-34cf-5034",
+                decision=ReviewDecision.APPROVED,
+                author=KIM,
+            ),
+            "Kim Example lets message 29834ce7 go",
+        ),
+        (
+            MessageReviewed(
+                message_id="29834ce7-34cf-5034",
+                decision=ReviewDecision.REJECTED,
+                author=KIM,
+                line="we keep it",
+            ),
+            "Kim Example does not let message 29834ce7 go · we keep it",
+        ),
         (
             UpdatesChosen(frequency=UpdateFrequency.ONLY_RESULT),
             "customer wants to hear from us: only result",

@@ -15,6 +15,7 @@ from followup.complaint import (
     CommitmentKind,
     PauseReason,
     Person,
+    ReviewDecision,
     Severity,
     SeverityRule,
     UpdateFrequency,
@@ -29,6 +30,7 @@ from followup.facts import (
     ComplaintReopened,
     ComplaintWithdrawn,
     HelpRequested,
+    MessageReviewed,
     OnTrackReported,
     ResolutionConfirmed,
     SeverityChanged,
@@ -146,6 +148,21 @@ async def typed(served: Served, *words: str) -> Result:
         (
             ["call", CASE, "--again", TUESDAY],
             CallAttempted(author=ALEX, next_time=LATER),
+        ),
+        (
+            ["approve", CASE, INCIDENT, "--line", "I rang them"],
+            MessageReviewed(
+                message_id=INCIDENT,
+                decision=ReviewDecision.APPROVED,
+                author=ALEX,
+                line="I rang them",
+            ),
+        ),
+        (
+            ["reject", CASE, INCIDENT, "--by", "kim"],
+            MessageReviewed(
+                message_id=INCIDENT, decision=ReviewDecision.REJECTED, author=KIM
+            ),
         ),
         (
             ["choose-updates", CASE, "only_result"],

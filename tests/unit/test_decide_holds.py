@@ -94,6 +94,26 @@ def test_held_messages_wait_and_leave_when_released() -> None:
     assert 0 == glance_of(desk.case).held
 
 
+def test_the_wait_for_an_acceptance_begins_with_the_release() -> None:
+    """
+    What was held for long and has just left is not missed at once, but later it is.
+    """
+    desk = Desk(live_policy(), post=False)
+    desk.holds.take(hold())
+    desk.hear(TELLER.received(), MONDAY)
+    released = MONDAY + 14 * MINUTE
+    desk.holds.take(hold(when=released, held=False))
+    desk.hear(None, released)
+    seen = glance_of(desk.case).unsent_since
+    desk.until(released + 9 * MINUTE)
+    early = desk.alerts()
+    desk.until(released + 10 * MINUTE)
+
+    assert released.timestamp() == seen
+    assert "UNSENT" not in early
+    assert "UNSENT" in desk.alerts()
+
+
 def test_our_people_are_alerted_while_customers_hear_nothing() -> None:
     """
     A hold silences messages to customers only; clocks and alerts go on.

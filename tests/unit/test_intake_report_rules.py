@@ -21,6 +21,7 @@ from followup.v1.intake_pb2 import (
     ReportOnTrackRequest,
     RequestHelpRequest,
     ResumeClockRequest,
+    ReviewMessageRequest,
     WithdrawComplaintRequest,
 )
 from services.intake.grpc_api.messages import broken_rules, read
@@ -128,6 +129,8 @@ PAST = "NOT_AFTER_OCCURRED_TIME"
         (RecordCallRequest, {"nextTime": MONDAY}, "next_time", f"NEXT_TIME_{PAST}"),
         (RecordCallRequest, {"occurredTime": None}, "occurred_time", "required"),
         (ConfirmResolutionRequest, {"requestId": "7"}, "request_id", "string.uuid"),
+        (ReviewMessageRequest, {"decision": None}, "decision", "required"),
+        (ReviewMessageRequest, {"messageId": "7"}, "message_id", "string.uuid"),
         (ChooseUpdatesRequest, {"frequency": None}, "frequency", "required"),
     ],
 )

@@ -12,6 +12,7 @@ from followup.complaint import (
     CommitmentKind,
     PauseReason,
     Person,
+    ReviewDecision,
     Severity,
     SeverityRule,
     UpdateFrequency,
@@ -26,6 +27,7 @@ from followup.facts import (
     ComplaintReopened,
     ComplaintWithdrawn,
     HelpRequested,
+    MessageReviewed,
     OnTrackReported,
     ResolutionConfirmed,
     SeverityChanged,
@@ -45,6 +47,7 @@ from followup.v1.intake_pb2 import (
     ReportOnTrackRequest,
     RequestHelpRequest,
     ResumeClockRequest,
+    ReviewMessageRequest,
     WithdrawComplaintRequest,
 )
 from followup.wire.codec import encode
@@ -143,6 +146,15 @@ def test_the_same_report_gives_the_same_bytes(kind: type[Message]) -> None:
             ),
         ),
         (ConfirmResolutionRequest, ResolutionConfirmed()),
+        (
+            ReviewMessageRequest,
+            MessageReviewed(
+                message_id=INCIDENT,
+                decision=ReviewDecision.REJECTED,
+                author=ALEX,
+                line="The promise is kept within the hour.",
+            ),
+        ),
         (ChooseUpdatesRequest, UpdatesChosen(frequency=UpdateFrequency.WEEKLY)),
     ],
 )

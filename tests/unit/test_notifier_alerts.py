@@ -157,6 +157,7 @@ def test_alerts_that_ask_say_what_for() -> None:
         AlertKind.NEW_TIME_DECLINED,
         AlertKind.NEW_TIME_LIMIT,
         AlertKind.ESCALATED,
+        AlertKind.APPROVAL_WANTED,
     }
 
 

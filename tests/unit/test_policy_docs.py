@@ -36,6 +36,9 @@ NOTHING = {
     "the moment itself",
     "the team's, else the severity's",
     "all",
+    "it waits for nobody",
+    "the team's, else the policy's",
+    "the policy's",
     "the owner, then the lead",
 }
 

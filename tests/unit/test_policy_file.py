@@ -73,7 +73,7 @@ def test_the_default_ships_and_speaks_to_nobody() -> None:
         ("handling: PERSON_ONLY", "handling: NOBODY", "'PERSON_ONLY' or 'LEGAL_HOLD'"),
         ("email: alex@example.com", "email: alex", "is not an e-mail address"),
         ("  billing:", "  Billing Dept:", "'Billing Dept' is not a key"),
-        ("mode: SHADOW", "mode: LIFE", "'SHADOW' or 'LIVE'"),
+        ("mode: SHADOW", "mode: LIFE", "'SHADOW', 'REVIEW' or 'LIVE'"),
         ("unsent_after: 10 min", "quiet_hours: 10 min", "there is no such key"),
         ("rounding: 1 h", "zone: UTC", "this key is here twice, first in line"),
     ],

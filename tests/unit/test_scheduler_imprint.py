@@ -33,7 +33,7 @@ from services.scheduler.imprint import (
 from tests.support.desk import Desk
 from tests.support.facts import MONDAY, Storyteller, promise
 from tests.support.played_stories import WrittenDesk, played_facts
-from tests.support.policies import HOUR, live_policy
+from tests.support.policies import HOUR, live_policy, shipped_policy
 
 MINUTE = timedelta(minutes=1)
 FATES = (DeliveryOutcome.FAILED, DeliveryOutcome.ACCEPTED)
@@ -123,6 +123,23 @@ def test_a_chain_starts_with_the_alarm_that_is_believed() -> None:
 
     assert desk.case.chains
     assert believed(before, desk.case, said).chains == desk.case.chains
+
+
+def test_a_message_that_was_asked_about_is_remembered() -> None:
+    """A person's word finds its message, even if the worker died after it asked."""
+    desk = Desk(shipped_policy())
+    received = TELLER.received()
+    desk.hear(received, MONDAY)
+    notice = promise(received, CommitmentKind.FIRST_REPLY).notice_time
+    assert notice is not None
+    desk.until(notice - MINUTE)
+    before = desk.case
+    said = desk.hear(None, notice)
+
+    assert AlertKind.APPROVAL_WANTED in {
+        one.kind for one in said if isinstance(one, Alert)
+    }
+    assert believed(before, desk.case, said).messages == desk.case.messages
 
 
 def test_an_older_try_changes_nothing() -> None:

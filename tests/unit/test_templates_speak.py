@@ -245,6 +245,19 @@ def test_a_review_says_to_whom_it_would_have_gone() -> None:
     assert "Alex Example <alex@example.com>" in composed.text
 
 
+@pytest.mark.parametrize("locale", ["en", "de"])
+def test_what_nobody_approved_is_said_in_plain_words(locale: str) -> None:
+    """A warning that goes by itself is the plain one, and still about this issue."""
+    warning = replace(
+        letter(UpdateKind.EARLY_WARNING, locale), issue="the kettle leaks"
+    )
+    whole, plain = compose(warning), compose(replace(warning, plain=True))
+
+    assert len(plain.text) < len(whole.text)
+    assert "the kettle leaks" in plain.text
+    assert () == plain.refused
+
+
 def test_html_stands_alone() -> None:
     """The HTML names its language, fits a phone, and loads nothing from elsewhere."""
     composed = compose(update())

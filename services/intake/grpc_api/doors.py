@@ -28,6 +28,7 @@ FACTS_BY_REQUEST: dict[type[Message], type[facts.What]] = {
     intake_pb2.RecordCallRequest: facts.CallAttempted,
     intake_pb2.ConfirmResolutionRequest: facts.ResolutionConfirmed,
     intake_pb2.ChooseUpdatesRequest: facts.UpdatesChosen,
+    intake_pb2.ReviewMessageRequest: facts.MessageReviewed,
 }
 
 HELD_BY_REQUEST: dict[type[Message], bool] = {

@@ -70,6 +70,7 @@ def to_alert(concern: Concern, case: Case, now_is: Standing, now: datetime) -> A
     """Return the alert for a concern; the same concern gives the same id."""
     incident = incident_key(case, concern.subject)
     late_by = now - concern.due_time
+    message = concern.message
     return Alert(
         alert_id=ids.derive(incident, concern.kind.name, concern.level, concern.who),
         incident_key=incident,
@@ -86,6 +87,9 @@ def to_alert(concern: Concern, case: Case, now_is: Standing, now: datetime) -> A
         raised_time=now,
         late_by=late_by if late_by > LATE else None,
         channels=concern.channels,
+        message_id=message.id if message else "",
+        message_kind=message.kind if message else None,
+        until_time=message.word_until if message else None,
     )
 
 

@@ -41,6 +41,7 @@ class Concern:
     commitment: Commitment | None = None
     level: int = 0
     channels: tuple[Channel, ...] = ()
+    message: Message | None = None
 
     @property
     def who(self) -> str:
@@ -71,7 +72,7 @@ def unsent_concern_time(
         return None
     if message.outcome is DeliveryOutcome.EXPIRED and message.retry_time is None:
         return message.outcome_time
-    return message.decided_time + policy.unsent_after
+    return message.free_time + policy.unsent_after
 
 
 def untold_subject(due: datetime) -> str:

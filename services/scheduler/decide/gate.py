@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from followup.events import Audience, DeliveryOutcome
 from followup.holds import Holds, scopes
-from followup.policy import Mode
+from followup.policy import Mode, Policy
 from services.scheduler.case import Case, Message
+from services.scheduler.decide.approval import renewed, reviewed, word_until
 from services.scheduler.decide.moment import Moment
 from services.scheduler.decide.standing import Standing
 
@@ -26,6 +27,7 @@ class Gate:
     mode: Mode
     holds: Holds
     moment: Moment
+    policy: Policy
 
     @property
     def now(self) -> datetime:
@@ -37,7 +39,7 @@ class Gate:
         """Who reads it: the customer, or one of our people in their stead."""
         if self.now_is.person_only:
             return Audience.OWNER
-        return Audience.CUSTOMER if self.mode is Mode.LIVE else Audience.REVIEWER
+        return Audience.REVIEWER if self.mode is Mode.SHADOW else Audience.CUSTOMER
 
     def waits(self, message: Message) -> bool:
         """Whether this message is still to be tried."""
@@ -55,7 +57,7 @@ class Gate:
         return message.retry_time is not None and message.retry_time <= self.now
 
     def held(self, message: Message, case: Case) -> Message:
-        """Return the message as held if anything holds it, else as it is.
+        """Return the message as held if anything holds it, or waits for a word.
 
         Only what goes to the customer is ever held: our own people read on.
         """
@@ -71,15 +73,27 @@ class Gate:
             ),
             self.now,
         )
-        if hold is None:
-            return message
         again = self.now + LOOK_AGAIN
+        if hold is None:
+            until = word_until(message, self.now_is, self.mode, self.policy, self.now)
+            return reviewed(message, case, until, self.now, again)
         return replace(
             message,
             outcome=DeliveryOutcome.HELD,
             outcome_time=self.now,
             retry_time=min(again, hold.until_time or again),
         )
+
+    def anew(self, tried: Message, before: Message) -> Message:
+        """Return what is tried, as another message if it says less than `before`.
+
+        Where a person releases each message, they release its words.
+        """
+        if self.mode is not Mode.REVIEW:
+            return tried
+        lost = {*before.promises, *before.at_risk} - {*tried.promises, *tried.at_risk}
+        passed = any(self.now_is.is_broken(one) for one in lost)
+        return renewed(tried) if passed else tried
 
 
 def is_held(message: Message) -> bool:

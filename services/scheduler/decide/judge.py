@@ -123,7 +123,8 @@ class Judge:
         # Promises follow the policy of their complaint; whether customers are written
         # to follows the policy of today, so that going back to SHADOW stops all mail.
         today = self._policies.in_force_at(now)
-        gate = Gate(now_is, today.mode, self._holds, moment)
+        mode = today.mode_for(now_is.received.category, case.customer)
+        gate = Gate(now_is, mode, self._holds, moment, today)
         fresh = new_messages(case, now_is, policy, gate)
         messages, again = retries(case, now_is, gate)
         before = case.statuses

@@ -11,7 +11,7 @@ from followup.complaint import Commitment, CommitmentKind, State
 from followup.events import DeliveryOutcome, Update, UpdateKind
 from followup.policy import Policy
 from services.scheduler.case import Case, Message
-from services.scheduler.decide.gate import Gate
+from services.scheduler.decide.gate import Gate, is_held
 from services.scheduler.decide.standing import Standing
 from services.scheduler.decide.wanted import Wanted, wanted
 
@@ -73,7 +73,7 @@ def _retried(message: Message, case: Case, now_is: Standing, gate: Gate) -> Mess
     if not gate.waits(message):
         return message
     if is_stale(message, now_is, gate.now):
-        return replace(message, retry_time=None, outcome=_never_sent(message))
+        return _ended(message, gate.now)
     if not gate.is_due(message):
         return message
     tried = replace(
@@ -86,18 +86,28 @@ def _retried(message: Message, case: Case, now_is: Standing, gate: Gate) -> Mess
         outcome=None,
         outcome_time=None,
     )
-    current = gate.held(tried, case)
-    if current.outcome is None:
-        return current
+    current = gate.held(gate.anew(tried, message), case)
+    if not is_held(current):
+        free = gate.now if is_held(message) else message.released_time
+        return replace(current, released_time=free)
     # Held, still: nothing was tried, and there is nothing new before the next look.
     patient = message.retry_time is not None and message.retry_time > gate.now
-    return message if patient else replace(current, attempt=message.attempt)
+    same = (current.id, current.word_until) == (message.id, message.word_until)
+    if patient and same:
+        return message
+    return replace(current, attempt=message.attempt)
 
 
-def _never_sent(message: Message) -> DeliveryOutcome | None:
-    """Return how a stale message ended: one that was held has expired meanwhile."""
-    held = message.outcome is DeliveryOutcome.HELD
-    return DeliveryOutcome.EXPIRED if held else message.outcome
+def _ended(message: Message, now: datetime) -> Message:
+    """Return a stale message as it ended: one that was held has expired now."""
+    if is_held(message):
+        return replace(
+            message,
+            retry_time=None,
+            outcome=DeliveryOutcome.EXPIRED,
+            outcome_time=now,
+        )
+    return replace(message, retry_time=None)
 
 
 def is_stale(message: Message, now_is: Standing, now: datetime) -> bool:
@@ -134,8 +144,8 @@ def _is_overtaken(message: Message, now_is: Standing) -> bool:
 
 
 def is_unsent(message: Message) -> bool:
-    """Whether no provider has taken the message."""
-    return message.outcome is not DeliveryOutcome.ACCEPTED
+    """Whether no provider has taken the message, and nobody decided that none shall."""
+    return message.outcome is not DeliveryOutcome.ACCEPTED and not message.dropped
 
 
 def to_update(message: Message, case: Case, now_is: Standing) -> Update:
@@ -177,6 +187,7 @@ def to_update(message: Message, case: Case, now_is: Standing) -> Update:
         decided_time=message.decided_time,
         expires_time=min((message.expires_time, *(one.promised_time for one in said))),
         attempt=message.attempt,
+        plain=message.plain,
     )
 
 

@@ -17,6 +17,10 @@ from followup.facts import (
 )
 from followup.policy import Policy, lead_for
 from services.scheduler.case import Case
+from services.scheduler.decide.approval_questions import (
+    approvals,
+    is_approval_answered,
+)
 from services.scheduler.decide.concerns import Concern, plain
 from services.scheduler.decide.heartbeat import asked_beat, may_say_no_news
 from services.scheduler.decide.promises import is_beyond_limit
@@ -34,6 +38,7 @@ def questions(
     for moment, question in _by_time(case, now_is, policy):
         if moment <= now and not (_waits(question) and now_is.is_paused(now)):
             yield question
+    yield from approvals(case, now_is)
     for fact in case.facts:
         yield from _of_fact(fact, case, now_is, policy)
 
@@ -63,6 +68,8 @@ def is_answered(kind: AlertKind, subject: str, case: Case, now_is: Standing) -> 
             return subject not in open_
         case AlertKind.CAPACITY:
             return now_is.closed is not None
+        case AlertKind.APPROVAL_WANTED:
+            return is_approval_answered(subject, case)
         case (
             AlertKind.HELP_WANTED
             | AlertKind.NEW_TIME_DECLINED

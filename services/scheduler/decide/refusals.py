@@ -20,10 +20,12 @@ from followup.facts import (
     ComplaintResolved,
     ComplaintWithdrawn,
     Fact,
+    MessageReviewed,
 )
 from followup.policy import Policy, lead_for
 from followup.working_hours import HORIZON
 from services.scheduler.case import Case, Raised
+from services.scheduler.decide.approval import why_too_late
 from services.scheduler.decide.limits import beyond_limit
 
 _FOR_GOOD = {Outcome.REVISED_BEFORE, Outcome.REVISED_AFTER, Outcome.DID_NOT_HOLD}
@@ -40,6 +42,10 @@ def why_refused(fact: Fact, case: Case, policy: Policy) -> str:
         ended = _cannot_revise(case, fact.what.commitment, fact.occurred_time)
         if ended:
             return ended
+    if isinstance(fact.what, MessageReviewed):
+        late = why_too_late(fact.what, case)
+        if late:
+            return late
     return _wrong(fact, case, policy)
 
 
