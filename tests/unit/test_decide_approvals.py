@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from followup.complaint import CommitmentKind, Handling, ReviewDecision, Severity
 from followup.events import (
@@ -15,7 +16,7 @@ from followup.events import (
     Update,
     UpdateKind,
 )
-from followup.facts import Fact, MessageReviewed
+from followup.facts import Fact, MessageReviewed, OnTrackReported
 from followup.policy import Mode
 from tests.support.desk import Desk
 from tests.support.facts import MONDAY, Storyteller, promise
@@ -160,6 +161,48 @@ def test_what_became_stale_while_it_waited_is_not_said() -> None:
 
     assert at_once
     assert [] == warnings(desk)
+
+
+def test_a_promise_that_is_on_track_after_all_is_not_warned_of() -> None:
+    """
+    The owner answers while the warning waits: the customer hears nothing of it.
+    """
+    desk, due = warned()
+    (question,) = asked(desk)
+    reply = promise(TELLER.received(), CommitmentKind.FIRST_REPLY)
+    said = OnTrackReported(commitment=reply.id, reason="it came", author=TELLER.author)
+    desk.hear(TELLER.fact(said, due + MINUTE), due + MINUTE)
+    desk.until(due + 2 * MINUTE)
+    at_once = cleared(desk, question)
+    desk.until(reply.promised_time - MINUTE)
+
+    assert at_once
+    assert [] == warnings(desk)
+    assert "UNSENT" not in desk.alerts()
+
+
+@pytest.mark.parametrize(
+    ("decision", "expected"), [(REJECTED, True), (ReviewDecision.APPROVED, False)]
+)
+def test_a_warning_that_was_never_said_keeps_no_next_update(
+    decision: ReviewDecision, *, expected: bool
+) -> None:
+    """
+    Where it would have said "no news yet" too, another message says that in its time.
+    """
+    desk, due = warned()
+    (question,) = asked(desk)
+    beat = promise(TELLER.received(), CommitmentKind.NEXT_UPDATE)
+    messages = [
+        replace(one, keeps=(beat.id,)) if one.id == question.message_id else one
+        for one in desk.case.messages
+    ]
+    desk.case = replace(desk.case, messages=tuple(messages))
+    desk.hear(reviewed(due + MINUTE, question.message_id, decision), due + MINUTE)
+    desk.until(beat.promised_time)
+
+    others = [one for one in desk.case.messages if one.id != question.message_id]
+    assert expected == any(beat.id in one.keeps for one in others)
 
 
 def test_a_word_that_comes_too_late_is_refused_aloud() -> None:
