@@ -16,6 +16,7 @@ from followup.events import Delivery, Event
 from followup.facts import Fact
 from services.scheduler.case import Case
 from services.scheduler.decide import Decision
+from services.scheduler.decide.approval import waits_for_word
 
 
 class Decider(Protocol):
@@ -67,7 +68,7 @@ def retell(
 
 
 def upcoming(case: Case, now: datetime) -> Iterator[tuple[datetime, str]]:
-    """Give what time alone will bring for each promise that is not settled."""
+    """Give what time alone will bring for each promise not settled, and what waits."""
     for status in case.statuses:
         promise = status.commitment
         if status.outcome is not None:
@@ -76,6 +77,10 @@ def upcoming(case: Case, now: datetime) -> Iterator[tuple[datetime, str]]:
             yield promise.warning_time, f"our people are warned: {promise.words}"
         if promise.promised_time > now:
             yield promise.promised_time, f"it would be broken: {promise.words}"
+    for message in case.messages:
+        if message.word_until is not None and waits_for_word(message):
+            what = message.kind.name.lower().replace("_", " ")
+            yield message.word_until, f"nobody's word is waited for any more: {what}"
 
 
 def _wait(

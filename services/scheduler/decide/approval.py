@@ -94,6 +94,12 @@ def waits_for_word(message: Message) -> bool:
     )
 
 
+def was_withheld(message: Message) -> bool:
+    """Whether the message waited for a word and ended without being said."""
+    over = message.outcome is DeliveryOutcome.EXPIRED and message.retry_time is None
+    return message.dropped or (over and message.word_until is not None)
+
+
 def why_too_late(what: MessageReviewed, case: Case) -> str:
     """Return why a person's word on a message changes nothing any more, or "".
 

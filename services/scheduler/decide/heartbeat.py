@@ -8,6 +8,7 @@ from followup.complaint import Commitment, CommitmentKind, Origin, Outcome
 from followup.events import UpdateKind
 from followup.policy import Policy
 from services.scheduler.case import Case, Message
+from services.scheduler.decide.approval import was_withheld
 from services.scheduler.decide.standing import Standing
 from services.scheduler.decide.telling import next_update_id
 
@@ -26,7 +27,9 @@ def silent_beat(case: Case, now_is: Standing) -> Commitment | None:
     beat = now_is.beat
     if beat is None or now_is.closed is not None or beat.id not in now_is.told:
         return None
-    spoken_for = any(beat.id in one.keeps for one in case.messages)
+    spoken_for = any(
+        beat.id in one.keeps and not was_withheld(one) for one in case.messages
+    )
     return None if spoken_for else beat
 
 
@@ -50,7 +53,9 @@ def may_say_no_news(case: Case, now_is: Standing, policy: Policy) -> bool:
     said = [
         one
         for one in case.messages
-        if one.keeps and (heard is None or one.decided_time > heard)
+        if one.keeps
+        and not was_withheld(one)
+        and (heard is None or one.decided_time > heard)
     ]
     return len(said) < policy.severities[now_is.severity].no_news_in_a_row
 

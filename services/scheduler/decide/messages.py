@@ -80,7 +80,7 @@ def _retried(message: Message, case: Case, now_is: Standing, gate: Gate) -> Mess
         message,
         audience=gate.audience,
         promises=_still_owed(message.promises, now_is),
-        at_risk=_unsettled(message.at_risk, now_is),
+        at_risk=_in_doubt(message.at_risk, now_is),
         retry_time=None,
         attempt=message.attempt + 1,
         outcome=None,
@@ -137,7 +137,7 @@ def _is_overtaken(message: Message, now_is: Standing) -> bool:
         case UpdateKind.REVISED_PROMISE:
             return not _still_owed(message.promises, now_is)
         case UpdateKind.EARLY_WARNING:
-            return not _unsettled(message.at_risk, now_is)
+            return not _in_doubt(message.at_risk, now_is)
         case UpdateKind.NO_NEWS:
             return not _unsettled(message.keeps, now_is)
     return False
@@ -212,6 +212,12 @@ def _of(
     chosen: tuple[str, ...], promises: dict[str, Commitment]
 ) -> tuple[Commitment, ...]:
     return tuple(promises[one] for one in chosen)
+
+
+def _in_doubt(promises: tuple[str, ...], now_is: Standing) -> tuple[str, ...]:
+    """Return the promises that may still be missed, by all that the owner said."""
+    unsettled = _unsettled(promises, now_is)
+    return tuple(one for one in unsettled if one not in now_is.on_track)
 
 
 def _unsettled(promises: tuple[str, ...], now_is: Standing) -> tuple[str, ...]:
