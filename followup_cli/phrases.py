@@ -23,6 +23,10 @@ _WORDS = {
     AlertKind.NEW_TIME_LIMIT: "a third new time",
     AlertKind.ESCALATED: "nobody has acted",
     AlertKind.NO_ONE_ON_CALL: "nobody on call",
+    AlertKind.MESSAGES_HELD: "customer messages held",
+    AlertKind.MANY_AT_RISK: "many promises at risk",
+    AlertKind.SOURCE_SILENT: "a source is silent",
+    AlertKind.DIGEST: "open promises",
 }
 _UNITS = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
 
