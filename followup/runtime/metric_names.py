@@ -214,7 +214,8 @@ class SchedulerMetrics(ProcessMetrics):
     )
     lookout_last_look: Gauge = gauge(
         "followup_lookout_last_look_timestamp_seconds",
-        "When this worker last looked over all complaints; 0 where another one does.",
+        "When this worker last looked over all complaints, or was first to; 0 where it"
+        " is not to.",
         "seconds",
     )
     breaker_pressure: Gauge = gauge(

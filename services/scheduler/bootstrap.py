@@ -186,7 +186,7 @@ def bootstrap(
             client_id="followup-scheduler-holds",
             on_change=worker.look_at_held,
         ),
-        lookout=Keeper(lambda: _is_first_ours(assignment), metrics)
+        lookout=Keeper(lambda: _is_first_ours(assignment), metrics, clock)
         if settings.lookout
         else None,
         topic_watch=TopicWatch(

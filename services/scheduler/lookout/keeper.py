@@ -16,6 +16,7 @@ from contextlib import suppress
 import msgspec
 import structlog
 
+from followup.ports import Clock
 from followup.runtime.metrics import SchedulerMetrics
 from services.scheduler.lookout.report import Report
 
@@ -31,31 +32,51 @@ class Keeper:
     While nobody can say whose it is, in a rebalance, it goes on for a minute.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - wired once, by name
         self,
         is_ours: Callable[[], bool | None],
         metrics: SchedulerMetrics,
+        clock: Clock,
         *,
         command: tuple[str, ...] = (sys.executable, "-m", MODULE),
+        log: int | None = None,
+        look_seconds: float = LOOK_SECONDS,
+        again_seconds: float = AGAIN_SECONDS,
     ) -> None:
+        """`log` is the file that gets its log; left out, the worker's own output."""
         self._is_ours = is_ours
         self._metrics = metrics
+        self._clock = clock
         self._command = command
+        self._output = log
+        self._look_seconds = look_seconds
+        self._again_seconds = again_seconds
         self._log = structlog.get_logger()
 
     async def run(self) -> None:
         """Keep it until cancelled; raises nothing of its own."""
+        ours = False
         while True:
             if self._is_ours():
+                if not ours:
+                    # From now on it is missed if it does not look.
+                    self._metrics.lookout_last_look.set(self._clock.now().timestamp())
+                ours = True
                 await self._once()
-                await asyncio.sleep(AGAIN_SECONDS)
-            await asyncio.sleep(LOOK_SECONDS)
+                await asyncio.sleep(self._again_seconds)
+            elif self._is_ours() is False and ours:
+                ours = False
+                self._metrics.lookout_last_look.set(0)
+            await asyncio.sleep(self._look_seconds)
 
     async def _once(self) -> None:
         """Run it until it is not ours any more, or ends by itself."""
         try:
             process = await asyncio.create_subprocess_exec(
-                *self._command, stdin=PIPE, stdout=PIPE, stderr=sys.stdout.fileno()
+                *self._command,
+                stdin=PIPE,
+                stdout=PIPE,
+                stderr=sys.stdout.fileno() if self._output is None else self._output,
             )
         except OSError as error:
             self._log.error("lookout_not_started", why=str(error))
@@ -68,13 +89,14 @@ class Keeper:
                 if ours is False:
                     break
                 unknown = unknown + 1 if ours is None else 0
-                await asyncio.wait({reading}, timeout=LOOK_SECONDS)
+                await asyncio.wait({reading}, timeout=self._look_seconds)
             if reading.done():
                 self._log.error("lookout_ended", status=process.returncode)
         finally:
             reading.cancel()
             with suppress(ProcessLookupError):
                 process.kill()
+            await process.wait()
             self._metrics.sources_watched.set(0)
             self._metrics.sources_silent.set(0)
 
