@@ -12,6 +12,7 @@ from enum import Enum
 from followup.complaint import (
     Channel,
     Commitment,
+    CommitmentKind,
     CommitmentStatus,
     Contact,
     Crossing,
@@ -96,16 +97,35 @@ class AlertKind(Enum):
     NO_ONE_ON_CALL = "NO_ONE_ON_CALL"
     CAPACITY = "CAPACITY"
     APPROVAL_WANTED = "APPROVAL_WANTED"
+    MESSAGES_HELD = "MESSAGES_HELD"
+    MANY_AT_RISK = "MANY_AT_RISK"
+    SOURCE_SILENT = "SOURCE_SILENT"
+    DIGEST = "DIGEST"
 
 
-class Alert(Value):
-    """Something our people must know; one incident keeps one `incident_key`."""
+class ListedPromise(Value):
+    """One of several promises that an alert lists."""
+
+    customer: str
+    complaint: str
+    commitment: str
+    kind: CommitmentKind
+    promised_time: datetime
+    severity: Severity = Severity.MEDIUM
+
+
+class Alert(Value, kw_only=True):
+    """Something our people must know; one incident keeps one `incident_key`.
+
+    Without a complaint it is about several, or none; `issue` then names what it is
+    about. `promises` are the most pressing of `promises_in_all`.
+    """
 
     alert_id: str
     incident_key: str
     kind: AlertKind
-    customer: str
-    complaint: str
+    customer: str = ""
+    complaint: str = ""
     recipient: Person
     why: str
     due_time: datetime
@@ -119,6 +139,9 @@ class Alert(Value):
     message_id: str = ""
     message_kind: UpdateKind | None = None
     until_time: datetime | None = None
+    category: str = ""
+    promises: tuple[ListedPromise, ...] = ()
+    promises_in_all: int = 0
 
 
 class DeliveryOutcome(Enum):
@@ -140,12 +163,12 @@ class DeliverySubject(Enum):
     ALERT = "ALERT"
 
 
-class Delivery(Value):
+class Delivery(Value, kw_only=True):
     """What became of a message or an alert; also the notifier's sent log."""
 
     message_id: str
-    customer: str
-    complaint: str
+    customer: str = ""
+    complaint: str = ""
     subject: DeliverySubject
     channel: Channel
     outcome: DeliveryOutcome

@@ -14,13 +14,18 @@ from followup.events import Hold, UpdateKind
 ALL = "all"
 
 
+def scope_of_kind(kind: UpdateKind) -> str:
+    """Return the scope of all messages of a kind."""
+    return f"kind/{kind.name.lower()}"
+
+
 def scopes(
     kind: UpdateKind, *, category: str, brand: str, customer: str
 ) -> tuple[str, ...]:
     """Return the scopes a message is in, the widest first."""
     return (
         ALL,
-        f"kind/{kind.name.lower()}",
+        scope_of_kind(kind),
         f"category/{category}",
         f"brand/{brand}",
         f"customer/{customer}",

@@ -151,9 +151,10 @@ class Topics:
             ),
             Topic(
                 name=self.alerts,
-                key="customer id",
+                key="customer id; none, in partition 0, of what is about several",
                 says="a promise is at risk or overdue, cleared, untold, unsent;"
-                " a fact refused; a case quarantined",
+                " a fact refused; a case quarantined; many at risk at once, messages"
+                " held, a source silent, a digest",
                 writers=("scheduler",),
                 hearers=("notifier", "any system"),
                 retention=30 * _DAY,
@@ -181,7 +182,7 @@ class Topics:
                 name=self.controls,
                 key="scope and held or released",
                 says="customer messages of a scope are held, or released",
-                writers=("intake",),
+                writers=("intake", "scheduler"),
                 hearers=("scheduler", "notifier"),
                 retention=None,
             ),

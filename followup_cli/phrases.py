@@ -25,6 +25,10 @@ _WORDS = {
     AlertKind.NO_ONE_ON_CALL: "nobody on call",
     AlertKind.CAPACITY: "earlier than usual",
     AlertKind.APPROVAL_WANTED: "may this message go?",
+    AlertKind.MESSAGES_HELD: "customer messages held",
+    AlertKind.MANY_AT_RISK: "many promises at risk",
+    AlertKind.SOURCE_SILENT: "a source is silent",
+    AlertKind.DIGEST: "open promises",
 }
 _UNITS = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
 

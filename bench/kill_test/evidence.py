@@ -114,6 +114,8 @@ class Evidence:
         known: datetime,
     ) -> None:
         """Take in one record; those of one topic and partition in their order."""
+        if not event.complaint:
+            return  # about no single complaint: not for this referee to judge
         name = f"{event.customer}/{event.complaint}"
         case = self.cases.get(name)
         if case is None:

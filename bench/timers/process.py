@@ -40,6 +40,7 @@ class Scheduler:
             SCHEDULER_SESSION_TIMEOUT_SECONDS="60",
             SCHEDULER_METRICS_HOST="127.0.0.1",
             SCHEDULER_METRICS_PORT=str(self._port),
+            SCHEDULER_LOOKOUT="false",
         )
 
     def start(self) -> None:

@@ -25,6 +25,7 @@ KEY = r"^[a-z0-9][a-z0-9_-]{0,62}$"
 LOCALE = r"^[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})*$"
 ADDRESS = r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+$"
 DOMAIN = r"^[a-z0-9-]+(\.[a-z0-9-]+)+$"
+TIME_OF_DAY = r"^([01]\d|2[0-3]):[0-5]\d$"
 TARGET = r"^(role:(owner|lead)|(person|team|on_call):[a-z0-9][a-z0-9_-]{0,62})$"
 
 
@@ -42,6 +43,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Locale = Annotated[str, StringConstraints(pattern=LOCALE)]
 Address = Annotated[str, StringConstraints(pattern=ADDRESS)]
 Domain = Annotated[str, StringConstraints(pattern=DOMAIN)]
+TimeOfDay = Annotated[str, StringConstraints(pattern=TIME_OF_DAY)]
 Target = Annotated[str, StringConstraints(pattern=TARGET)]
 Zone = Annotated[str, AfterValidator(known_zone)]
 Share = Annotated[float, Field(gt=0, lt=1)]

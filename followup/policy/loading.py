@@ -45,6 +45,7 @@ _SHAPES = {
     fields.KEY: ("a key", "Use small letters, digits, - and _"),
     fields.LOCALE: ("a locale", "Write en, de-AT, zh-Hans"),
     fields.ADDRESS: ("an e-mail address", "Write care@example.com"),
+    fields.TIME_OF_DAY: ("a time of day", 'Write "09:00"'),
     fields.DOMAIN: ("a domain", "Write replies.example.com"),
     fields.TARGET: (
         "a target",

@@ -28,6 +28,7 @@ from followup.policy.fields import (
     Windows,
     Zone,
 )
+from followup.policy.lookout import Lookout
 from followup.policy.modes import ALL, Mode, is_live
 from followup.policy.people import OnCall, Person, Team
 from followup.policy.roster import NOBODY, Roster, Rosters
@@ -174,6 +175,7 @@ class Policy(Part):
     escalation: tuple[Choice, ...] = ()
     acknowledged_for: Length = timedelta(minutes=30)
     brands: dict[Key, Brand] = Field(min_length=1)
+    lookout: Lookout = Lookout()
 
     _calendars: dict[str, Calendar] = PrivateAttr(default_factory=dict)
     _rosters: Rosters = PrivateAttr(default_factory=Rosters)

@@ -45,6 +45,9 @@ def check(source: Source) -> Iterator[PolicyProblem]:
             categories,
             "category",
         )
+    silence = mapping(root.get("lookout")).get("silence_calendar")
+    at_silence = ("lookout", "silence_calendar")
+    yield from known_key(source, at_silence, silence, calendars, "calendar")
     yield from _severities(source, root)
     yield from _review(source, root)
 

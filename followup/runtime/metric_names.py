@@ -213,6 +213,35 @@ class SchedulerMetrics(ProcessMetrics):
         "Partitions whose clocks are silent until their input is read to the end.",
         "partitions",
     )
+    lookout_last_look: Gauge = gauge(
+        "followup_lookout_last_look_timestamp_seconds",
+        "When this worker last looked over all complaints, or was first to; 0 where it"
+        " is not to.",
+        "seconds",
+    )
+    breaker_pressure: Gauge = gauge(
+        "followup_breaker_pressure_ratio",
+        "Customer messages of a kind lately, as a share of how many are in order;"
+        " above 1 the breaker holds the kind.",
+        "ratio",
+        kind=labels.UPDATES,
+    )
+    breaker_trips: Counter = counter(
+        "followup_breaker_trips_total",
+        "Times the breaker held customer messages of a kind.",
+        "holds",
+        kind=labels.UPDATES,
+    )
+    sources_watched: Gauge = gauge(
+        "followup_sources_watched",
+        "Sources of facts whose silence would be noticed, as the lookout sees it.",
+        "sources",
+    )
+    sources_silent: Gauge = gauge(
+        "followup_sources_silent",
+        "Sources of facts that are silent for much longer than usual.",
+        "sources",
+    )
     recovering: Gauge = gauge(
         "followup_recovering", "1 while tables are restored from Kafka, else 0.", "bool"
     )

@@ -53,6 +53,10 @@ class AlertKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ALERT_KIND_NO_ONE_ON_CALL: _ClassVar[AlertKind]
     ALERT_KIND_CAPACITY: _ClassVar[AlertKind]
     ALERT_KIND_APPROVAL_WANTED: _ClassVar[AlertKind]
+    ALERT_KIND_MESSAGES_HELD: _ClassVar[AlertKind]
+    ALERT_KIND_MANY_AT_RISK: _ClassVar[AlertKind]
+    ALERT_KIND_SOURCE_SILENT: _ClassVar[AlertKind]
+    ALERT_KIND_DIGEST: _ClassVar[AlertKind]
 
 class DeliveryOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -103,6 +107,10 @@ ALERT_KIND_ESCALATED: AlertKind
 ALERT_KIND_NO_ONE_ON_CALL: AlertKind
 ALERT_KIND_CAPACITY: AlertKind
 ALERT_KIND_APPROVAL_WANTED: AlertKind
+ALERT_KIND_MESSAGES_HELD: AlertKind
+ALERT_KIND_MANY_AT_RISK: AlertKind
+ALERT_KIND_SOURCE_SILENT: AlertKind
+ALERT_KIND_DIGEST: AlertKind
 DELIVERY_OUTCOME_UNSPECIFIED: DeliveryOutcome
 DELIVERY_OUTCOME_SENDING: DeliveryOutcome
 DELIVERY_OUTCOME_ACCEPTED: DeliveryOutcome
@@ -443,8 +451,24 @@ class Update(_message.Message):
     plain: bool
     def __init__(self, message_id: _Optional[str] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., kind: _Optional[_Union[UpdateKind, str]] = ..., audience: _Optional[_Union[Audience, str]] = ..., contact: _Optional[_Union[_complaint_pb2.Contact, _Mapping]] = ..., owner: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., issue: _Optional[str] = ..., category: _Optional[str] = ..., brand: _Optional[str] = ..., thread_ref: _Optional[str] = ..., line: _Optional[str] = ..., needed_from_customer: _Optional[str] = ..., promises: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., broken: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., why: _Optional[str] = ..., cause: _Optional[str] = ..., decided_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., not_before: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., attempt: _Optional[int] = ..., at_risk: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., plain: _Optional[bool] = ...) -> None: ...
 
+class ListedPromise(_message.Message):
+    __slots__ = ("customer", "complaint", "commitment", "kind", "promised_time", "severity")
+    CUSTOMER_FIELD_NUMBER: _ClassVar[int]
+    COMPLAINT_FIELD_NUMBER: _ClassVar[int]
+    COMMITMENT_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    PROMISED_TIME_FIELD_NUMBER: _ClassVar[int]
+    SEVERITY_FIELD_NUMBER: _ClassVar[int]
+    customer: str
+    complaint: str
+    commitment: str
+    kind: _complaint_pb2.CommitmentKind
+    promised_time: _timestamp_pb2.Timestamp
+    severity: _complaint_pb2.Severity
+    def __init__(self, customer: _Optional[str] = ..., complaint: _Optional[str] = ..., commitment: _Optional[str] = ..., kind: _Optional[_Union[_complaint_pb2.CommitmentKind, str]] = ..., promised_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., severity: _Optional[_Union[_complaint_pb2.Severity, str]] = ...) -> None: ...
+
 class Alert(_message.Message):
-    __slots__ = ("alert_id", "incident_key", "kind", "customer", "complaint", "commitment", "level", "recipient", "severity", "issue", "why", "due_time", "raised_time", "late_by", "channels", "message_id", "message_kind", "until_time")
+    __slots__ = ("alert_id", "incident_key", "kind", "customer", "complaint", "commitment", "level", "recipient", "severity", "issue", "why", "due_time", "raised_time", "late_by", "channels", "message_id", "message_kind", "until_time", "category", "promises", "promises_in_all")
     ALERT_ID_FIELD_NUMBER: _ClassVar[int]
     INCIDENT_KEY_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
@@ -463,6 +487,9 @@ class Alert(_message.Message):
     MESSAGE_ID_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_KIND_FIELD_NUMBER: _ClassVar[int]
     UNTIL_TIME_FIELD_NUMBER: _ClassVar[int]
+    CATEGORY_FIELD_NUMBER: _ClassVar[int]
+    PROMISES_FIELD_NUMBER: _ClassVar[int]
+    PROMISES_IN_ALL_FIELD_NUMBER: _ClassVar[int]
     alert_id: str
     incident_key: str
     kind: AlertKind
@@ -481,7 +508,10 @@ class Alert(_message.Message):
     message_id: str
     message_kind: UpdateKind
     until_time: _timestamp_pb2.Timestamp
-    def __init__(self, alert_id: _Optional[str] = ..., incident_key: _Optional[str] = ..., kind: _Optional[_Union[AlertKind, str]] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., commitment: _Optional[_Union[_complaint_pb2.Commitment, _Mapping]] = ..., level: _Optional[int] = ..., recipient: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., severity: _Optional[_Union[_complaint_pb2.Severity, str]] = ..., issue: _Optional[str] = ..., why: _Optional[str] = ..., due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., raised_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., late_by: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., channels: _Optional[_Iterable[_Union[_complaint_pb2.Channel, str]]] = ..., message_id: _Optional[str] = ..., message_kind: _Optional[_Union[UpdateKind, str]] = ..., until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    category: str
+    promises: _containers.RepeatedCompositeFieldContainer[ListedPromise]
+    promises_in_all: int
+    def __init__(self, alert_id: _Optional[str] = ..., incident_key: _Optional[str] = ..., kind: _Optional[_Union[AlertKind, str]] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., commitment: _Optional[_Union[_complaint_pb2.Commitment, _Mapping]] = ..., level: _Optional[int] = ..., recipient: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., severity: _Optional[_Union[_complaint_pb2.Severity, str]] = ..., issue: _Optional[str] = ..., why: _Optional[str] = ..., due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., raised_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., late_by: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., channels: _Optional[_Iterable[_Union[_complaint_pb2.Channel, str]]] = ..., message_id: _Optional[str] = ..., message_kind: _Optional[_Union[UpdateKind, str]] = ..., until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., category: _Optional[str] = ..., promises: _Optional[_Iterable[_Union[ListedPromise, _Mapping]]] = ..., promises_in_all: _Optional[int] = ...) -> None: ...
 
 class Delivery(_message.Message):
     __slots__ = ("message_id", "customer", "complaint", "subject", "channel", "outcome", "occurred_time", "attempt", "detail", "retry_after")

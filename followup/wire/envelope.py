@@ -91,7 +91,9 @@ def _address(
     """Return topic, key, id, time and subject."""
     if isinstance(event, events.Hold | events.WakeUp):
         return _of_many(event, topics)
-    name = f"customers/{event.customer}/complaints/{event.complaint}"
+    name = ""
+    if event.complaint:
+        name = f"customers/{event.customer}/complaints/{event.complaint}"
     match event:
         case facts.Fact():
             return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from followup import ids
 from followup.complaint import CommitmentKind, ComplaintName
-from followup.events import Alert, AlertKind
+from followup.events import Alert, AlertKind, ListedPromise
 from followup.wire.envelope import rfc3339
 from services.notifier.letter import Letter, Sender
 
@@ -19,6 +19,10 @@ _TITLES = {
     AlertKind.NO_ONE_ON_CALL: "nobody is on call",
     AlertKind.CAPACITY: "promised earlier than usual, as it must be",
     AlertKind.APPROVAL_WANTED: "may this message go?",
+    AlertKind.MESSAGES_HELD: "customer messages are held",
+    AlertKind.MANY_AT_RISK: "many promises are at risk",
+    AlertKind.SOURCE_SILENT: "a source is silent",
+    AlertKind.DIGEST: "your open promises",
 }
 """What an alert is about, where its kind does not say it plainly."""
 
@@ -55,7 +59,7 @@ def payload_of(alert: Alert) -> dict[str, object]:
             "kind": alert.kind.name,
             "level": alert.level or None,
             "cleared": alert.kind is AlertKind.CLEARED,
-            "complaint": str(ComplaintName(alert.customer, alert.complaint)),
+            "complaint": _complaint(alert),
             "commitment": commitment.id if commitment else None,
             "promise": commitment.kind.name if commitment else None,
             "words": commitment.words if commitment else None,
@@ -76,6 +80,9 @@ def payload_of(alert: Alert) -> dict[str, object]:
             if alert.message_id
             else None,
             "late_by_s": late.total_seconds() if late else None,
+            "category": alert.category or None,
+            "promises": [_listed(one) for one in alert.promises],
+            "promises_in_all": alert.promises_in_all,
         },
     }
 
@@ -83,13 +90,14 @@ def payload_of(alert: Alert) -> dict[str, object]:
 def letter_of_alert(alert: Alert, sender: Sender) -> Letter:
     """Return the letter by which an alert reaches a program or the console."""
     title = _TITLES.get(alert.kind) or alert.kind.name.replace("_", " ").lower()
+    where = f"[{alert.complaint}] " if alert.complaint else ""
     return Letter(
         id=alert.alert_id,
         about=ComplaintName(alert.customer, alert.complaint),
         sender=sender,
         to=alert.recipient.email,
         to_name=alert.recipient.display_name,
-        subject=f"[{alert.complaint}] {title}: {alert.issue or alert.why}",
+        subject=f"{where}{title}: {alert.issue or alert.why}",
         text=_text(alert),
         created_time=alert.raised_time,
         payload=payload_of(alert),
@@ -99,6 +107,29 @@ def letter_of_alert(alert: Alert, sender: Sender) -> Letter:
 def copy_id(alert_id: str) -> str:
     """Return the id of an alert's copy by e-mail: another message, another outcome."""
     return ids.derive("alert copy by e-mail", alert_id)
+
+
+def _complaint(alert: Alert) -> str | None:
+    """Return the complaint's name; None for what is about no single one."""
+    if not alert.complaint:
+        return None
+    return str(ComplaintName(alert.customer, alert.complaint))
+
+
+def _listed(one: ListedPromise) -> dict[str, object]:
+    return {
+        "complaint": str(ComplaintName(one.customer, one.complaint)),
+        "commitment": one.commitment,
+        "promise": one.kind.name,
+        "promised_time": rfc3339(one.promised_time),
+        "severity": one.severity.name,
+    }
+
+
+def _line(one: ListedPromise) -> str:
+    kind = one.kind.name.replace("_", " ").lower()
+    by = f"{one.promised_time:%Y-%m-%d %H:%M} UTC"
+    return f"{by}  {kind}  {ComplaintName(one.customer, one.complaint)}"
 
 
 def _text(alert: Alert) -> str:
@@ -111,10 +142,14 @@ def _text(alert: Alert) -> str:
         owed = alert.commitment.kind is CommitmentKind.OWED_TO_US
         made = "Promised to us" if owed else "Promised"
         lines.append(f"{made}: {alert.commitment.words}")
+    if alert.complaint:
+        lines.append(f"Complaint: {_complaint(alert)}")
+        lines.append(f"Severity: {alert.severity.name.lower()}")
     if alert.message_id:
         lines.append(f"Message: {alert.message_id}")
-    lines.append(f"Complaint: {ComplaintName(alert.customer, alert.complaint)}")
-    lines.append(f"Severity: {alert.severity.name.lower()}")
+    lines += [_line(one) for one in alert.promises]
+    if (more := alert.promises_in_all - len(alert.promises)) > 0:
+        lines.append(f"and {more} more")
     if alert.late_by:
         lines.append(f"This alert is late by {alert.late_by}.")
     lines.append(f"Incident: {alert.incident_key}")

@@ -41,7 +41,12 @@ class Announcer:
         has been sent yet. An outcome does not: it is worth the whole grace.
         """
         record = record_of(
-            delivery, self.topics, source=SOURCE, traceparent=work.traceparent
+            delivery,
+            self.topics,
+            source=SOURCE,
+            traceparent=work.traceparent,
+            # Without a customer as its key; the log of this partition must have it.
+            partition=None if delivery.customer else work.place.partition,
         )
         tries = 0
         while True:

@@ -27,6 +27,7 @@ from services.scheduler.guard import Guard
 from services.scheduler.handler import Decider, Handler
 from services.scheduler.hearing import Hearing
 from services.scheduler.last_words import fail, slept
+from services.scheduler.lookout.keeper import Keeper
 from services.scheduler.membership import leave_for_good
 from services.scheduler.metrics import Observer
 from services.scheduler.partitions import Assignment
@@ -52,6 +53,7 @@ class Scheduler:
     topic_watch: TopicWatch
     policy_reload: PolicyReload
     hold_watch: HoldWatch
+    lookout: Keeper | None
 
     async def run(self) -> None:
         """Work until SIGTERM or SIGINT, in the main thread.
@@ -65,14 +67,18 @@ class Scheduler:
             log.info("started", metrics_port=self.health.port)
             self.watchdog.start()
             self.topic_watch.start(asyncio.get_running_loop())
-            observing = asyncio.create_task(self.worker.observe())
+            beside = [asyncio.create_task(self.worker.observe())]
+            if self.lookout is not None:
+                beside.append(asyncio.create_task(self.lookout.run()))
             await self.topic_watch.until_usable(stop)
             if not stop.is_set():
                 self.hold_watch.start()
                 await self.hold_watch.until_known(stop)
                 await self.worker.work(stop)
                 self.hold_watch.stop()
-            observing.cancel()
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
             self.topic_watch.stop()
             self.watchdog.stop()
             log.info("stopped")
@@ -180,6 +186,9 @@ def bootstrap(
             client_id="followup-scheduler-holds",
             on_change=worker.look_at_held,
         ),
+        lookout=Keeper(lambda: _is_first_ours(assignment), metrics, clock)
+        if settings.lookout
+        else None,
         topic_watch=TopicWatch(
             kafka=settings.kafka,
             topics=topics,
@@ -188,3 +197,10 @@ def bootstrap(
             progress=watchdog.feed,
         ),
     )
+
+
+def _is_first_ours(assignment: Assignment) -> bool | None:
+    """Whether partition 0 is ours, and so the lookout; None while nobody knows."""
+    if not assignment.current:
+        return None
+    return any(one.number == 0 for one in assignment)

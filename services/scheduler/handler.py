@@ -123,6 +123,9 @@ class Handler:
             return _together(steps)
         if record.topic == self._topics.deliveries:
             delivery = read_event(Delivery, record.value)
+            if not delivery.complaint:
+                # Of an alert about no single complaint: no case waits for it.
+                return Step()
             name = ComplaintName(delivery.customer, delivery.complaint)
             heard: Fact | Delivery = delivery
         else:

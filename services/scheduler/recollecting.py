@@ -132,7 +132,7 @@ def _believing(case: Case, record: Record, topics: Topics) -> Case:
 def _name(record: Record) -> ComplaintName | None:
     """Return whose words these are, from the subject that every record of ours has."""
     match record.header("ce_subject").split("/"):
-        case ["customers", customer, "complaints", complaint, *_]:
+        case ["customers", customer, "complaints", complaint, *_] if complaint:
             return ComplaintName(customer, complaint)
     return None
 

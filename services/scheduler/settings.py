@@ -59,6 +59,11 @@ class SchedulerSettings(ServiceSettings):
         description="seconds without any progress after which the process ends itself,"
         " 10 to 3600; recovery counts as progress",
     )
+    lookout: bool = Field(
+        default=True,
+        description="false to watch nothing over all complaints at once: no breaker,"
+        " no digests, no word of silent sources",
+    )
     grace_seconds: float = Field(
         default=25.0,
         gt=0,

@@ -51,6 +51,7 @@ class SchedulerProcess:
                 SCHEDULER_SESSION_TIMEOUT_SECONDS=str(SESSION_SECONDS),
                 SCHEDULER_METRICS_HOST="127.0.0.1",
                 SCHEDULER_METRICS_PORT=str(self.port),
+                SCHEDULER_LOOKOUT="false",
             )
             | variables
         )

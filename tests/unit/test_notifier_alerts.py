@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from followup.complaint import CommitmentKind
-from followup.events import AlertKind, DeliveryOutcome, DeliverySubject
+from followup.events import AlertKind, DeliveryOutcome, DeliverySubject, ListedPromise
 from services.notifier.alerts import copy_id, letter_of_alert
 from services.notifier.channels.channel import bounced, failed
 from services.notifier.letter import Sender
@@ -180,3 +180,52 @@ def test_the_page_on_webhooks_lists_every_kind() -> None:
     assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == [
         kind.name.lower() for kind in AlertKind
     ]
+
+
+def test_what_is_about_several_complaints_names_no_single_one() -> None:
+    """A list tells each promise, the most pressing first, and how many there are."""
+    listed = tuple(
+        ListedPromise(
+            customer=f"c-{number}",
+            complaint=f"t-{number}",
+            commitment=f"remedy-offer-{number}",
+            kind=CommitmentKind.REMEDY_OFFER,
+            promised_time=NOON,
+        )
+        for number in (1, 2)
+    )
+    digest = alert(
+        kind=AlertKind.DIGEST,
+        customer="",
+        complaint="",
+        commitment=None,
+        issue="",
+        why="nine promises are open",
+        promises=listed,
+        promises_in_all=9,
+    )
+    letter = letter_of_alert(digest, SENDER)
+    data = json.loads(json.dumps(letter.payload))["data"]
+
+    assert letter.subject == "your open promises: nine promises are open"
+    assert "remedy offer  customers/c-1/complaints/t-1\n" in letter.text
+    assert "and 7 more" in letter.text
+    assert "Complaint:" not in letter.text
+    assert data["complaint"] is None
+    assert data["promises_in_all"] == 9
+    assert [one["complaint"] for one in data["promises"]] == [
+        "customers/c-1/complaints/t-1",
+        "customers/c-2/complaints/t-2",
+    ]
+
+
+async def test_an_alert_without_a_customer_is_logged_where_it_was_read() -> None:
+    """Its deliveries have no key, and are looked for in the alert's own partition."""
+    desk = Desk()
+    digest = alert(alert_id="d-1", kind=AlertKind.DIGEST, customer="", complaint="")
+    work = desk.work(digest)
+    await desk.handler.handle(work, None)
+    await desk.handle(alert())
+
+    assert [one.partition for one in desk.publisher.records] == [0, 0, None, None]
+    assert desk.publisher.records[0].key is None

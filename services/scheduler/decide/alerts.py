@@ -82,6 +82,7 @@ def to_alert(concern: Concern, case: Case, now_is: Standing, now: datetime) -> A
         level=0 if concern.kind is AlertKind.CLEARED else concern.level,
         severity=now_is.received.severity,
         issue=now_is.received.issue,
+        category=now_is.received.category,
         why=concern.why,
         due_time=concern.due_time,
         raised_time=now,
