@@ -123,6 +123,9 @@ class Channel(Enum):
     EMAIL = "EMAIL"
     WEBHOOK = "WEBHOOK"
     CONSOLE = "CONSOLE"
+    SMS = "SMS"
+    VOICE = "VOICE"
+    PUSH = "PUSH"
 
 
 class Consent(Enum):
@@ -157,6 +160,12 @@ class Contact(Value):
     channels: tuple[Channel, ...] = ()
     locale: str = ""
     time_zone: str = ""
+    phone: str = ""
+
+    @property
+    def allowed(self) -> tuple[Channel, ...]:
+        """The ways a message may travel to them, the best first; e-mail if none is."""
+        return self.channels or (Channel.EMAIL,)
 
 
 class Commitment(Value):

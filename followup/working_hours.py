@@ -17,13 +17,14 @@ Nothing here does I/O or asks for the time; every call may be repeated.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 HORIZON = timedelta(days=400)  # how far any search looks
+SHARED = timedelta(days=21)  # how far the search for hours of two calendars looks
 OPEN_DAY = timedelta(hours=4)  # the least open time that makes a date an open day
 DAY = timedelta(days=1)
 
@@ -179,21 +180,44 @@ class Calendar:
                     return close
         raise self._no_open_time(f"{n} open days after {received.isoformat()}")
 
-    def round_up_inside(self, instant: datetime, step: timedelta) -> datetime:
+    def next_open(self, instant: datetime) -> datetime:
+        """Give the first instant from `instant` on that lies in a window.
+
+        Raises NoOpenTime beyond `HORIZON`.
+        """
+        at = _aware(instant)
+        for opening, closing in self._spans(at, at + HORIZON):
+            if closing > at:
+                return max(opening, at)
+        raise self._no_open_time(f"open time after {at.isoformat()}")
+
+    def round_up_inside(
+        self, instant: datetime, step: timedelta, within: Calendar | None = None
+    ) -> datetime:
         """Round up to a multiple of `step` of local wall time inside open hours.
 
         Where no multiple is left before the doors close, the closing instant is the
-        answer: it counts as inside.
-        Raises ValueError unless `step` divides a day, and NoOpenTime beyond `HORIZON`.
+        answer: it counts as inside. With `within` only hours count that are open in
+        both calendars, at most `SHARED` after the first that is open in this one, and
+        not the instant at which they begin: something is to happen before the answer.
+        Raises ValueError unless `step` divides a day, and NoOpenTime beyond `HORIZON`
+        or where the two calendars share no time.
         """
         if step <= timedelta() or DAY % step:
             raise ValueError(f"a step must divide a day, {step} does not")
         at = _aware(instant)
         closed: datetime | None = None
-        for opening, closing in self._spans(at, at + HORIZON):
+        spans = self._spans(at, at + HORIZON)
+        least = timedelta()
+        if within is not None:
+            end = self.next_open(at) + SHARED
+            others = list(within._spans(at, end))  # noqa: SLF001 - its own kind
+            spans = _shared(self._spans(at, end), others)
+            least = timedelta.resolution
+        for opening, closing in spans:
             if closed is not None and opening > closed:
                 return closed
-            at = max(at, opening)
+            at = max(at, opening + least)
             rounded = self._next_multiple(at, step)
             if rounded <= closing:
                 return rounded
@@ -248,6 +272,15 @@ class Calendar:
             f"calendar {self.version or self.zone!r} has no {wanted} within"
             f" {HORIZON.days} days: give it more open hours, or ask for less"
         )
+
+
+def _shared(spans: Iterable[Span], others: Sequence[Span]) -> Iterator[Span]:
+    """Give what spans of two calendars have in common, in order."""
+    for opening, closing in spans:
+        for other_opening, other_closing in others:
+            begin, end = max(opening, other_opening), min(closing, other_closing)
+            if begin < end:
+                yield begin, end
 
 
 def _reached(wall: datetime, zone: ZoneInfo) -> Span:
