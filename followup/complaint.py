@@ -127,6 +127,14 @@ class Channel(Enum):
     VOICE = "VOICE"
     PUSH = "PUSH"
 
+    @property
+    def tells_repeats(self) -> bool:
+        """Whether the same message again is seen to be a repeat, by its id.
+
+        Where it is not, what may have been taken is never sent again.
+        """
+        return self not in {Channel.SMS, Channel.VOICE, Channel.PUSH}
+
 
 class Consent(Enum):
     """What the customer thinks of a revised promise."""

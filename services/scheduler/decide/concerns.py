@@ -72,6 +72,8 @@ def unsent_concern_time(
         return None
     if message.outcome is DeliveryOutcome.EXPIRED and message.retry_time is None:
         return message.outcome_time
+    if message.outcome is DeliveryOutcome.UNKNOWN and message.retry_time is None:
+        return message.outcome_time
     return message.free_time + policy.unsent_after
 
 
@@ -115,6 +117,8 @@ def concerns(
         due = unsent_concern_time(message, now_is, policy)
         if due is not None and due <= now:
             fate = message.outcome.name.lower() if message.outcome else "no answer yet"
+            if message.outcome in {DeliveryOutcome.BOUNCED, DeliveryOutcome.UNKNOWN}:
+                fate = f"{fate}, and no channel is left to try"
             yield Concern(
                 kind=AlertKind.UNSENT,
                 subject=unsent_subject(message),
