@@ -67,6 +67,11 @@ class Message(Value):
         return self.released_time or self.decided_time
 
     @property
+    def is_patient(self) -> bool:
+        """Whether it waits for the customer's sake, and nobody holds it back."""
+        return self.waits_until is not None and self.waits_until == self.retry_time
+
+    @property
     def accepted_time(self) -> datetime | None:
         """When the provider took it, if it did."""
         taken = self.outcome is DeliveryOutcome.ACCEPTED

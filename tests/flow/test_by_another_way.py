@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from followup.complaint import Channel, Contact
 from followup.events import AlertKind, Delivery
 from services.notifier.channels.channel import bounced, failed
-from tests.support.policies import DAY, live_policy
+from tests.support.policies import DAY, HOUR, live_policy
 from tests.support.world import World
 
 MINUTE = timedelta(minutes=1)
@@ -71,3 +71,26 @@ async def test_nothing_here_sends_texts_and_the_mailbox_is_gone() -> None:
     assert [Channel.SMS, Channel.EMAIL, Channel.EMAIL] == [
         one.channel for one in world.said(Delivery)
     ][:3]
+
+
+async def test_a_text_on_a_saturday_night() -> None:
+    """
+    The phone stays silent until Monday at eight; then it is acknowledged, and put
+    right.
+    """
+    saturday = datetime(2030, 1, 12, 20, tzinfo=UTC)
+    world = World(live_policy(), start=saturday, texts=True)
+    await world.complain(contact=TEXTED)
+    await world.fast_forward(35 * HOUR - MINUTE)
+    before = list(world.texts.letters)
+
+    await world.fast_forward(2 * MINUTE)
+    after = list(world.texts.letters)
+    await world.resolve()
+    await world.fast_forward(30 * DAY)
+
+    assert [] == before
+    assert 1 == len(after)
+    assert "the charger stopped working" in after[0].text
+    assert 2 == len(world.texts.letters)
+    world.expect_silence()

@@ -56,7 +56,10 @@ class Concern:
 
 def untold_concern_time(now_is: Standing, policy: Policy) -> datetime | None:
     """Return when it must be said that the customer has not been told a promise."""
-    starts = [one.commitment.start_time for one in _to_be_told(now_is)]
+    starts = [
+        now_is.patient.get(one.commitment.id, one.commitment.start_time)
+        for one in _to_be_told(now_is)
+    ]
     return min(starts) + policy.untold_after if starts else None
 
 

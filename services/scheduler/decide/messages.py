@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -12,12 +12,9 @@ from followup.events import DeliveryOutcome, Update, UpdateKind
 from followup.policy import Policy
 from services.scheduler.case import Case, Message
 from services.scheduler.decide.channels import channel_of, moved_on
-from services.scheduler.decide.gate import Gate, is_held
+from services.scheduler.decide.gate import EXPIRES_AFTER, Gate, is_held
 from services.scheduler.decide.standing import Standing
 from services.scheduler.decide.wanted import Wanted, wanted
-
-EXPIRES_AFTER = timedelta(hours=24)
-"""A message is not sent later than this after it was decided: news goes stale."""
 
 _UNTIL_CLOSED = set(UpdateKind) - {UpdateKind.RESOLVED}
 
