@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
@@ -19,6 +19,9 @@ from followup.wire.dead_letter import dead_letter
 from followup.wire.envelope import record_of
 from followup.wire.record import Record
 from services.scheduler.case import Case
+from services.scheduler.customer import Ask, Customer, customer_key
+from services.scheduler.customer import from_bytes as customer_from
+from services.scheduler.customer import to_bytes as customer_bytes
 from services.scheduler.decide.decision import Decision
 from services.scheduler.imprint import HEADER, Imprint, imprints
 from services.scheduler.imprint import to_bytes as imprint_bytes
@@ -46,10 +49,12 @@ class Decider(Protocol):
         now: datetime,
         *,
         catching_up: bool = False,
+        customer: Ask = Customer,
     ) -> Decision:
         """Fold in what was heard (None: only time passed) and say what follows.
 
         With `catching_up` more is known to be unheard: judge no clock further.
+        `customer` gives what is remembered of them over all their complaints.
         """
         ...
 
@@ -117,10 +122,7 @@ class Handler:
         """
         if record.topic == self._topics.wakeups:
             refs = read_event(WakeUp, record.value).cases
-            steps = [
-                self._look(ref, record, recall, now) for ref in dict.fromkeys(refs)
-            ]
-            return _together(steps)
+            return self._looks(dict.fromkeys(refs), record, recall, now)
         if record.topic == self._topics.deliveries:
             delivery = read_event(Delivery, record.value)
             name = ComplaintName(delivery.customer, delivery.complaint)
@@ -175,6 +177,20 @@ class Handler:
             note="quarantined",
         )
 
+    def _looks(
+        self, refs: Iterable[CaseRef], record: Record, recall: Recall, now: datetime
+    ) -> Step:
+        """Look at each case, knowing what was decided about those before it."""
+        decided: dict[bytes, bytes] = {}
+        steps = []
+        for ref in refs:
+            step = self._look(
+                ref, record, lambda key: decided.get(key) or recall(key), now
+            )
+            decided.update(step.states)
+            steps.append(step)
+        return _together(steps)
+
     def _look(
         self, ref: CaseRef, record: Record, recall: Recall, now: datetime
     ) -> Step:
@@ -200,7 +216,14 @@ class Handler:
             released = isinstance(heard, Fact) and isinstance(heard.what, CaseReleased)
             if case.quarantined_time is not None and not released:
                 return self._while_quarantined(heard, record)
-            decision = self._decider.decide(case, heard, now, catching_up=catching_up)
+            row = customer_key(name.customer)
+            decision = self._decider.decide(
+                case,
+                heard,
+                now,
+                catching_up=catching_up,
+                customer=lambda: customer_from(recall(row)),
+            )
         except Exception as error:
             raise CaseFailed(name) from error
         changed = decision.case != case
@@ -211,7 +234,7 @@ class Handler:
                 revision=case.revision + 1,
                 decided_time=case.decided_time if catching_up else now,
             )
-        said = decision.outgoing
+        said, customer = decision.outgoing, decision.customer
         return Step(
             outgoing=tuple(
                 self._record(one, record, imprint)
@@ -219,7 +242,10 @@ class Handler:
                     said, imprints(case, decision.case, said), strict=True
                 )
             ),
-            states=((key, to_bytes(after)),) if changed else (),
+            states=(
+                *(((row, customer_bytes(customer)),) if customer else ()),
+                *(((key, to_bytes(after)),) if changed else ()),
+            ),
             looks=(Look(key, after.look, after.revision),),
             said=tuple(Said(one, getattr(one, "why", "")) for one in said),
             note="; ".join(decision.why),
