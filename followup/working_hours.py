@@ -23,13 +23,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from followup.wall_clock import reached
+
 HORIZON = timedelta(days=400)  # how far any search looks
 SHARED = timedelta(days=21)  # how far the search for hours of two calendars looks
 OPEN_DAY = timedelta(hours=4)  # the least open time that makes a date an open day
 DAY = timedelta(days=1)
 
 _MARGIN = 3 * DAY  # a window reaches into the next date, a clock change adds a day
-_SECOND = timedelta(seconds=1)
 
 Span: TypeAlias = tuple[datetime, datetime]
 
@@ -259,8 +260,8 @@ class Calendar:
         spans: list[Span] = []
         for window in sorted(self.windows_on(day), key=lambda w: w.start):
             ends_on = day if window.end > window.start else day + DAY
-            opening = _reached(datetime.combine(day, window.start), zone)[0]
-            closing = _reached(datetime.combine(ends_on, window.end), zone)[1]
+            opening = reached(datetime.combine(day, window.start), zone)[0]
+            closing = reached(datetime.combine(ends_on, window.end), zone)[1]
             if spans and opening <= spans[-1][1]:
                 spans[-1] = (spans[-1][0], max(spans[-1][1], closing))
             elif opening < closing:
@@ -281,23 +282,6 @@ def _shared(spans: Iterable[Span], others: Sequence[Span]) -> Iterator[Span]:
             begin, end = max(opening, other_opening), min(closing, other_closing)
             if begin < end:
                 yield begin, end
-
-
-def _reached(wall: datetime, zone: ZoneInfo) -> Span:
-    """Give the first and the last instant at which the wall clock comes to `wall`."""
-    before = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
-    after = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
-    if before <= after:
-        return before, after
-    low, high = after, before  # skipped: the change lies between the two readings
-    while high - low > _SECOND:  # clocks change on whole seconds
-        middle = low + (high - low) // 2
-        if middle.astimezone(zone).replace(tzinfo=None) >= wall:
-            high = middle
-        else:
-            low = middle
-    change = high.replace(microsecond=0)
-    return change, change
 
 
 def _aware(instant: datetime) -> datetime:

@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 from followup.complaint import Channel, CommitmentKind, Severity
 from followup.policy.durations import Duration
 from followup.policy.limits import is_beyond, not_after
-from followup.policy.lots import lot
 from followup.policy.models import Policy
 from followup.working_hours import HORIZON, Calendar, NoOpenTime
 
@@ -60,17 +59,17 @@ def promise_times(  # noqa: PLR0913 - what promised times depend on
 
     An empty `customer_zone` is the policy's. `by` is the channel they prefer, here and
     below: with some, a promised time lies inside the hours they may be reached, too.
-    None lies beyond what a law or a contract allows for the category: it is cut to that.
+    None lies beyond what a law or a contract allows: a later one is cut to that.
     Raises ValueError for an unknown zone or a naive `opened`, and NoOpenTime where
     overrides close the calendar for longer than 400 days.
     """
-    zone = _zone(policy, customer_zone)
+    zone = zone_of(policy, customer_zone)
     promises = policy.severities[severity]
     within = policy.promised_within(customer_zone, by)
     told = [_acknowledgement(policy, severity, opened, zone, within)]
     for kind, key in PROMISED.items():
         duration: Duration = getattr(promises, key)
-        told.append(_promise(policy, kind, severity, duration, opened, zone, within))
+        told.append(promise_of(policy, kind, severity, duration, opened, zone, within))
     limit = not_after(policy, category, opened)
     if limit is None:
         return tuple(told)
@@ -97,82 +96,6 @@ def cut(
     )
 
 
-def after_customer_wrote(
-    policy: Policy,
-    *,
-    severity: Severity,
-    since: datetime,
-    customer_zone: str,
-    by: Channel = Channel.EMAIL,
-) -> PromisedTime:
-    """Give the NEXT_UPDATE owed to a customer who had to ask; raises as above."""
-    duration = policy.severities[severity].customer_wrote
-    return _next_update(policy, severity, duration, since, customer_zone, by)
-
-
-def after_broken_promise(
-    policy: Policy,
-    *,
-    severity: Severity,
-    since: datetime,
-    customer_zone: str,
-    by: Channel = Channel.EMAIL,
-) -> PromisedTime:
-    """Give the NEXT_UPDATE owed after a promise was broken; raises as above."""
-    duration = policy.broken_promise_next_update
-    return _next_update(policy, severity, duration, since, customer_zone, by)
-
-
-def after_update(
-    policy: Policy,
-    *,
-    severity: Severity,
-    since: datetime,
-    customer_zone: str,
-    by: Channel = Channel.EMAIL,
-) -> PromisedTime:
-    """Give the NEXT_UPDATE owed after an update, the heartbeat; raises as above."""
-    duration = policy.severities[severity].next_update
-    return _next_update(policy, severity, duration, since, customer_zone, by)
-
-
-def after_import(  # noqa: PLR0913 - what promised times depend on
-    policy: Policy,
-    *,
-    severity: Severity,
-    since: datetime,
-    customer_zone: str,
-    complaint_id: str,
-    by: Channel = Channel.EMAIL,
-) -> PromisedTime:
-    """Give the first heartbeat of a complaint that was brought over at `since`.
-
-    The complaint's id draws a start within `import_spread`, so that thousands brought
-    over at once do not fall due at once. Raises as above.
-    """
-    calendar = policy.calendar(severity)
-    whole = calendar.open_between(since, policy.import_spread.end(calendar, since))
-    share = int.from_bytes(lot(complaint_id, "import")[:4]) / 2**32
-    start = calendar.add_open(since, share * whole)
-    return after_update(
-        policy, severity=severity, since=start, customer_zone=customer_zone, by=by
-    )
-
-
-def weekly(
-    policy: Policy,
-    *,
-    severity: Severity,
-    since: datetime,
-    customer_zone: str,
-    by: Channel = Channel.EMAIL,
-) -> PromisedTime:
-    """Give the next heartbeat of a customer who wants to hear once a week."""
-    return _next_update(
-        policy, severity, policy.weekly_update, since, customer_zone, by
-    )
-
-
 def revised(  # noqa: PLR0913 - what a revised promise consists of
     policy: Policy,
     *,
@@ -194,7 +117,7 @@ def revised(  # noqa: PLR0913 - what a revised promise consists of
         notice_time=_notice(policy, calendar, start, warning, promised)
         if told_at_all
         else None,
-        zone=_zone(policy, customer_zone),
+        zone=zone_of(policy, customer_zone),
         calendar_version=calendar.version,
         policy_version=policy.version,
     )
@@ -243,21 +166,7 @@ def _acknowledgement(
     )
 
 
-def _next_update(  # noqa: PLR0913, PLR0917 - what a next update depends on
-    policy: Policy,
-    severity: Severity,
-    duration: Duration,
-    since: datetime,
-    customer_zone: str,
-    by: Channel,
-) -> PromisedTime:
-    kind = CommitmentKind.NEXT_UPDATE
-    zone = _zone(policy, customer_zone)
-    within = policy.promised_within(customer_zone, by)
-    return _promise(policy, kind, severity, duration, since, zone, within)
-
-
-def _promise(  # noqa: PLR0913, PLR0917 - what a promise consists of
+def promise_of(  # noqa: PLR0913, PLR0917 - what a promise consists of
     policy: Policy,
     kind: CommitmentKind,
     severity: Severity,
@@ -266,6 +175,7 @@ def _promise(  # noqa: PLR0913, PLR0917 - what a promise consists of
     zone: str,
     within: Calendar | None,
 ) -> PromisedTime:
+    """Give the times of a promise that ends so long after `start`; raises as above."""
     return revised(
         policy,
         kind=kind,
@@ -316,7 +226,8 @@ def _notice(
     return max(calendar.subtract_open(promised, ahead), patient)
 
 
-def _zone(policy: Policy, customer_zone: str) -> str:
+def zone_of(policy: Policy, customer_zone: str) -> str:
+    """Give the zone in which a customer reads times; raises ValueError if unknown."""
     try:
         return ZoneInfo(customer_zone or policy.zone).key
     except (KeyError, OSError) as error:

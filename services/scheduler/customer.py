@@ -57,6 +57,16 @@ def is_case(key: bytes) -> bool:
     return b"/" in key
 
 
+def asking(recall: Callable[[bytes], bytes | None], customer: str) -> Ask:
+    """Return what gives a customer's row, once somebody asks."""
+    return lambda: from_bytes(recall(customer_key(customer)))
+
+
+def row_of(name: str, customer: Customer) -> tuple[bytes, bytes]:
+    """Return the row to keep of the customer of that id."""
+    return customer_key(name), to_bytes(customer)
+
+
 def to_bytes(customer: Customer) -> bytes:
     """Return the customer's row as it is kept."""
     return _encoder.encode(_Kept(schema=SCHEMA, customer=customer))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -19,10 +19,8 @@ from followup.wire.dead_letter import dead_letter
 from followup.wire.envelope import record_of
 from followup.wire.record import Record
 from services.scheduler.case import Case
-from services.scheduler.customer import Ask, Customer, customer_key
-from services.scheduler.customer import from_bytes as customer_from
-from services.scheduler.customer import to_bytes as customer_bytes
-from services.scheduler.decide.decision import Decision
+from services.scheduler.customer import asking, row_of
+from services.scheduler.decider import Decider
 from services.scheduler.imprint import HEADER, Imprint, imprints
 from services.scheduler.imprint import to_bytes as imprint_bytes
 from services.scheduler.memory import CaseUnreadable, from_bytes, key_of, to_bytes
@@ -37,26 +35,6 @@ _LOST = (
 
 Recall = Callable[[bytes], bytes | None]
 """Gives the bytes kept under a case's key, or None."""
-
-
-class Decider(Protocol):
-    """The scheduler's judgement: pure, `now` an argument."""
-
-    def decide(
-        self,
-        case: Case,
-        heard: Fact | Delivery | None,
-        now: datetime,
-        *,
-        catching_up: bool = False,
-        customer: Ask = Customer,
-    ) -> Decision:
-        """Fold in what was heard (None: only time passed) and say what follows.
-
-        With `catching_up` more is known to be unheard: judge no clock further.
-        `customer` gives what is remembered of them over all their complaints.
-        """
-        ...
 
 
 class CaseFailed(Exception):
@@ -182,13 +160,14 @@ class Handler:
     ) -> Step:
         """Look at each case, knowing what was decided about those before it."""
         decided: dict[bytes, bytes] = {}
-        steps = []
+
+        def known(key: bytes) -> bytes | None:
+            return decided.get(key) or recall(key)
+
+        steps: list[Step] = []
         for ref in refs:
-            step = self._look(
-                ref, record, lambda key: decided.get(key) or recall(key), now
-            )
-            decided.update(step.states)
-            steps.append(step)
+            steps.append(self._look(ref, record, known, now))
+            decided.update(steps[-1].states)
         return _together(steps)
 
     def _look(
@@ -216,13 +195,9 @@ class Handler:
             released = isinstance(heard, Fact) and isinstance(heard.what, CaseReleased)
             if case.quarantined_time is not None and not released:
                 return self._while_quarantined(heard, record)
-            row = customer_key(name.customer)
+            ask = asking(recall, name.customer)
             decision = self._decider.decide(
-                case,
-                heard,
-                now,
-                catching_up=catching_up,
-                customer=lambda: customer_from(recall(row)),
+                case, heard, now, catching_up=catching_up, customer=ask
             )
         except Exception as error:
             raise CaseFailed(name) from error
@@ -234,7 +209,10 @@ class Handler:
                 revision=case.revision + 1,
                 decided_time=case.decided_time if catching_up else now,
             )
-        said, customer = decision.outgoing, decision.customer
+        states = ((key, to_bytes(after)),) if changed else ()
+        if decision.customer:
+            states = (row_of(name.customer, decision.customer), *states)
+        said = decision.outgoing
         return Step(
             outgoing=tuple(
                 self._record(one, record, imprint)
@@ -242,10 +220,7 @@ class Handler:
                     said, imprints(case, decision.case, said), strict=True
                 )
             ),
-            states=(
-                *(((row, customer_bytes(customer)),) if customer else ()),
-                *(((key, to_bytes(after)),) if changed else ()),
-            ),
+            states=states,
             looks=(Look(key, after.look, after.revision),),
             said=tuple(Said(one, getattr(one, "why", "")) for one in said),
             note="; ".join(decision.why),

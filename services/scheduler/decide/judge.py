@@ -139,10 +139,10 @@ class Judge:
         leaving = tuple(one for one in (*fresh, *again) if one.outcome is None)
         remembered = None
         if leaving:
-            known = customer()
-            spent = within_budget(case, was, leaving, known, today.budget, now)
+            row = customer()
+            spent = within_budget(case, was, leaving, row, today.budget, now)
             case, leaving = spent.case, spent.leaving
-            remembered = spent.customer if spent.customer is not known else None
+            remembered = spent.customer if spent.customer is not row else None
         if len(leaving) < len(fresh) + len(again):
             # What waits for the customer's sake is not missing yet.
             now_is = standing(case, moment.until) or now_is
