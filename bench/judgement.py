@@ -40,7 +40,7 @@ def main() -> None:
     handler = Handler(judge, Topics(), Person(id="operators"))
     later = MONDAY + timedelta(seconds=1)
     step = handler.hear(record, lambda _: None, later)
-    state = step.states[0][1]
+    state = step.states[-1][1]
     case = from_bytes(state)
     parts: list[tuple[str, Callable[[], object]]] = [
         ("baseline: protobuf parses the fact", lambda: _parse(raw)),

@@ -123,6 +123,17 @@ class Channel(Enum):
     EMAIL = "EMAIL"
     WEBHOOK = "WEBHOOK"
     CONSOLE = "CONSOLE"
+    SMS = "SMS"
+    VOICE = "VOICE"
+    PUSH = "PUSH"
+
+    @property
+    def tells_repeats(self) -> bool:
+        """Whether the same message again is seen to be a repeat, by its id.
+
+        Where it is not, what may have been taken is never sent again.
+        """
+        return self not in {Channel.SMS, Channel.VOICE, Channel.PUSH}
 
 
 class Consent(Enum):
@@ -157,6 +168,12 @@ class Contact(Value):
     channels: tuple[Channel, ...] = ()
     locale: str = ""
     time_zone: str = ""
+    phone: str = ""
+
+    @property
+    def allowed(self) -> tuple[Channel, ...]:
+        """The ways a message may travel to them, the best first; e-mail if none is."""
+        return self.channels or (Channel.EMAIL,)
 
 
 class Commitment(Value):

@@ -74,6 +74,7 @@ class Update(Value):
     attempt: int = 1
     at_risk: tuple[Commitment, ...] = ()
     plain: bool = False
+    channel: Channel | None = None
 
 
 class AlertKind(Enum):

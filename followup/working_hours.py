@@ -17,18 +17,20 @@ Nothing here does I/O or asks for the time; every call may be repeated.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from followup.wall_clock import reached
+
 HORIZON = timedelta(days=400)  # how far any search looks
+SHARED = timedelta(days=21)  # how far the search for hours of two calendars looks
 OPEN_DAY = timedelta(hours=4)  # the least open time that makes a date an open day
 DAY = timedelta(days=1)
 
 _MARGIN = 3 * DAY  # a window reaches into the next date, a clock change adds a day
-_SECOND = timedelta(seconds=1)
 
 Span: TypeAlias = tuple[datetime, datetime]
 
@@ -179,21 +181,44 @@ class Calendar:
                     return close
         raise self._no_open_time(f"{n} open days after {received.isoformat()}")
 
-    def round_up_inside(self, instant: datetime, step: timedelta) -> datetime:
+    def next_open(self, instant: datetime) -> datetime:
+        """Give the first instant from `instant` on that lies in a window.
+
+        Raises NoOpenTime beyond `HORIZON`.
+        """
+        at = _aware(instant)
+        for opening, closing in self._spans(at, at + HORIZON):
+            if closing > at:
+                return max(opening, at)
+        raise self._no_open_time(f"open time after {at.isoformat()}")
+
+    def round_up_inside(
+        self, instant: datetime, step: timedelta, within: Calendar | None = None
+    ) -> datetime:
         """Round up to a multiple of `step` of local wall time inside open hours.
 
         Where no multiple is left before the doors close, the closing instant is the
-        answer: it counts as inside.
-        Raises ValueError unless `step` divides a day, and NoOpenTime beyond `HORIZON`.
+        answer: it counts as inside. With `within` only hours count that are open in
+        both calendars, at most `SHARED` after the first that is open in this one, and
+        not the instant at which they begin: something is to happen before the answer.
+        Raises ValueError unless `step` divides a day, and NoOpenTime beyond `HORIZON`
+        or where the two calendars share no time.
         """
         if step <= timedelta() or DAY % step:
             raise ValueError(f"a step must divide a day, {step} does not")
         at = _aware(instant)
         closed: datetime | None = None
-        for opening, closing in self._spans(at, at + HORIZON):
+        spans = self._spans(at, at + HORIZON)
+        least = timedelta()
+        if within is not None:
+            end = self.next_open(at) + SHARED
+            others = list(within._spans(at, end))  # noqa: SLF001 - its own kind
+            spans = _shared(self._spans(at, end), others)
+            least = timedelta.resolution
+        for opening, closing in spans:
             if closed is not None and opening > closed:
                 return closed
-            at = max(at, opening)
+            at = max(at, opening + least)
             rounded = self._next_multiple(at, step)
             if rounded <= closing:
                 return rounded
@@ -235,8 +260,8 @@ class Calendar:
         spans: list[Span] = []
         for window in sorted(self.windows_on(day), key=lambda w: w.start):
             ends_on = day if window.end > window.start else day + DAY
-            opening = _reached(datetime.combine(day, window.start), zone)[0]
-            closing = _reached(datetime.combine(ends_on, window.end), zone)[1]
+            opening = reached(datetime.combine(day, window.start), zone)[0]
+            closing = reached(datetime.combine(ends_on, window.end), zone)[1]
             if spans and opening <= spans[-1][1]:
                 spans[-1] = (spans[-1][0], max(spans[-1][1], closing))
             elif opening < closing:
@@ -250,21 +275,13 @@ class Calendar:
         )
 
 
-def _reached(wall: datetime, zone: ZoneInfo) -> Span:
-    """Give the first and the last instant at which the wall clock comes to `wall`."""
-    before = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
-    after = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
-    if before <= after:
-        return before, after
-    low, high = after, before  # skipped: the change lies between the two readings
-    while high - low > _SECOND:  # clocks change on whole seconds
-        middle = low + (high - low) // 2
-        if middle.astimezone(zone).replace(tzinfo=None) >= wall:
-            high = middle
-        else:
-            low = middle
-    change = high.replace(microsecond=0)
-    return change, change
+def _shared(spans: Iterable[Span], others: Sequence[Span]) -> Iterator[Span]:
+    """Give what spans of two calendars have in common, in order."""
+    for opening, closing in spans:
+        for other_opening, other_closing in others:
+            begin, end = max(opening, other_opening), min(closing, other_closing)
+            if begin < end:
+                yield begin, end
 
 
 def _aware(instant: datetime) -> datetime:

@@ -32,6 +32,7 @@ def complain(  # noqa: PLR0913 - one option for each field of a complaint
         str,
         typer.Option(help=f"Where the customer reads mail; {EXAMPLE} if left out."),
     ] = "",
+    phone: Annotated[str, typer.Option(help="Their telephone: +4915901234567.")] = "",
     name: Annotated[str, typer.Option(help="The customer's name.")] = "",
     category: Annotated[str, typer.Option(help="A category of the policy.")] = "",
     severity: Annotated[
@@ -81,7 +82,11 @@ def complain(  # noqa: PLR0913 - one option for each field of a complaint
             issue=issue,
             customer_words=words,
             contact=complaint_pb2.Contact(
-                display_name=name, email=email or EXAMPLE, locale=locale, time_zone=zone
+                display_name=name,
+                email=email or EXAMPLE,
+                locale=locale,
+                time_zone=zone,
+                phone=phone,
             ),
             teller=f"TELLER_{teller.value}",
             handling=f"HANDLING_{handling.value if handling else 'UNSPECIFIED'}",

@@ -18,6 +18,7 @@ _OPTIONS = {
     "issue": "ISSUE",
     "customer_words": "--words",
     "contact.email": "--email",
+    "contact.phone": "--phone",
     "contact.display_name": "--name",
     "contact.locale": "--locale",
     "contact.time_zone": "--zone",

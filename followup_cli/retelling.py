@@ -15,6 +15,7 @@ from followup.complaint import ComplaintName
 from followup.events import Delivery, Event
 from followup.facts import Fact
 from services.scheduler.case import Case
+from services.scheduler.customer import Ask, Customer
 from services.scheduler.decide import Decision
 from services.scheduler.decide.approval import waits_for_word
 
@@ -23,7 +24,12 @@ class Decider(Protocol):
     """The scheduler's judgement: pure, `now` an argument."""
 
     def decide(
-        self, case: Case, heard: Fact | Delivery | None, now: datetime
+        self,
+        case: Case,
+        heard: Fact | Delivery | None,
+        now: datetime,
+        *,
+        customer: Ask = Customer,
     ) -> Decision:
         """Fold in what was heard (None: only time passed) and say what follows."""
         ...
@@ -56,15 +62,17 @@ def retell(
     """Return the story of a complaint up to `until`.
 
     `heard` is each fact and delivery with the moment it was heard, in that order.
+    What left for the same customer about other complaints is not known here, so a
+    message that had to wait for its budget is told as if it had left.
     Raises whatever the judgement raises.
     """
-    case = Case(customer=name.customer, complaint=name.complaint)
+    told = _Told(Case(customer=name.customer, complaint=name.complaint), Customer())
     chapters: list[Chapter] = []
     for now, one in heard:
-        case = _wait(decider, case, now, chapters)
-        case = _turn(decider, case, one, now, chapters)
-    case = _wait(decider, case, until, chapters)
-    return Retelling(chapters=tuple(chapters), case=case)
+        told = _wait(decider, told, now, chapters)
+        told = _turn(decider, told, one, now, chapters)
+    told = _wait(decider, told, until, chapters)
+    return Retelling(chapters=tuple(chapters), case=told.case)
 
 
 def upcoming(case: Case, now: datetime) -> Iterator[tuple[datetime, str]]:
@@ -83,29 +91,37 @@ def upcoming(case: Case, now: datetime) -> Iterator[tuple[datetime, str]]:
             yield message.word_until, f"nobody's word is waited for any more: {what}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The case so far, and what left for its customer: of other complaints, nothing."""
+
+    case: Case
+    customer: Customer
+
+
 def _wait(
-    decider: Decider, case: Case, until: datetime, chapters: list[Chapter]
-) -> Case:
+    decider: Decider, told: _Told, until: datetime, chapters: list[Chapter]
+) -> _Told:
     before: datetime | None = None
-    while (due := case.look) is not None and due <= until:
+    while (due := told.case.look) is not None and due <= until:
         # A look that changes nothing and asks for itself again would never end.
         if before is not None and due <= before:
             break
         before = due
-        case = _turn(decider, case, None, due, chapters)
-    return case
+        told = _turn(decider, told, None, due, chapters)
+    return told
 
 
 def _turn(
     decider: Decider,
-    case: Case,
+    told: _Told,
     heard: Fact | Delivery | None,
     now: datetime,
     chapters: list[Chapter],
-) -> Case:
-    decision = decider.decide(case, heard, now)
+) -> _Told:
+    decision = decider.decide(told.case, heard, now, customer=lambda: told.customer)
     if heard is not None or decision.outgoing or decision.why:
         chapters.append(
             Chapter(now=now, heard=heard, said=decision.outgoing, why=decision.why)
         )
-    return decision.case
+    return _Told(decision.case, decision.customer or told.customer)

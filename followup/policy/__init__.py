@@ -9,19 +9,16 @@ from followup.policy.live import LivePolicies
 from followup.policy.loading import load_default, load_policy
 from followup.policy.models import Policy
 from followup.policy.modes import Mode
-from followup.policy.on_call import on_duty, person
-from followup.policy.owners import lead_for, owner_for, stand_in
-from followup.policy.promises import (
-    PromisedTime,
+from followup.policy.next_updates import (
     after_broken_promise,
     after_customer_wrote,
     after_import,
     after_update,
-    cut,
-    promise_times,
-    revised,
     weekly,
 )
+from followup.policy.on_call import on_duty, person
+from followup.policy.owners import lead_for, owner_for, stand_in
+from followup.policy.promises import PromisedTime, cut, promise_times, revised
 
 __all__ = [
     "LivePolicies",

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from followup.complaint import Channel, Severity
 from followup.policy.durations import parse
 from followup.policy.fields import Key, OpenTime, Part, Target
+
+_OURS = {"EMAIL", "WEBHOOK", "CONSOLE"}
+
+
+def _our_channel(name: object) -> object:
+    """Take a way that an alert may travel; the other channels are the customers'."""
+    if isinstance(name, str) and name not in _OURS:
+        raise ValueError(f"{name!r} is not 'EMAIL', 'WEBHOOK' or 'CONSOLE'")
+    return name
+
+
+OurChannel = Annotated[Channel, BeforeValidator(_our_channel)]
 
 
 class ChainStep(Part):
@@ -19,7 +31,7 @@ class ChainStep(Part):
 
     after_open: OpenTime | None = None
     targets: tuple[Target, ...] = Field(min_length=1)
-    channels: tuple[Channel, ...] = Field(default=(Channel.EMAIL,), min_length=1)
+    channels: tuple[OurChannel, ...] = Field(default=(Channel.EMAIL,), min_length=1)
     ack_required: bool = True
     repeat: Annotated[int, Field(ge=0, le=5)] = 0
     repeat_every: OpenTime = parse("30 open minutes")

@@ -7,8 +7,9 @@ from typing import Annotated, Any, Self, get_args
 
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
-from followup.complaint import Handling, Severity
+from followup.complaint import Channel, Handling, Severity
 from followup.policy import hours
+from followup.policy.contact import Budget, ContactHours, NextChannel
 from followup.policy.durations import parse
 from followup.policy.escalation import OWNER_THEN_LEAD, Chain, Choice
 from followup.policy.fields import (
@@ -166,6 +167,9 @@ class Policy(Part):
     second_break_mail: Length = timedelta(hours=2)
     weekly_update: Promise = parse("5 open days")
     import_spread: Promise = parse("2 open days")
+    contact_hours: ContactHours = ContactHours()
+    next_channel: NextChannel = NextChannel()
+    budget: Budget = Budget()
     categories: dict[Key, Category] = Field(min_length=1)
     default_category: Key
     teams: dict[Key, Team] = Field(min_length=1)
@@ -206,6 +210,22 @@ class Policy(Part):
     def calendar_named(self, key: str) -> Calendar | None:
         """Give the calendar of that key; None where there is none."""
         return self._calendars.get(key)
+
+    def promised_within(self, zone: str, by: Channel) -> Calendar | None:
+        """Give the hours in which times promised to a customer lie besides our own.
+
+        None: any hour will do for who prefers the channel `by`. Raises ValueError for
+        an unknown `zone`; an empty one is a customer of whom nobody knows where.
+        """
+        if by not in self.contact_hours.promise:
+            return None
+        return self.contact_hours.calendar(zone, self.zone)
+
+    def held_within(self, zone: str, by: Channel) -> Calendar | None:
+        """Give the hours that a message by this channel waits for; None: none."""
+        if by not in self.contact_hours.hold:
+            return None
+        return self.contact_hours.calendar(zone, self.zone)
 
     def chain(self, category: str, severity: Severity) -> tuple[str, Chain]:
         """Give the chain of the first row of `escalation` that fits, and its key."""

@@ -6,16 +6,16 @@ time and on any machine.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from followup.complaint import CommitmentKind, Severity
+from followup.complaint import Channel, CommitmentKind, Severity
 from followup.policy.durations import Duration
 from followup.policy.limits import is_beyond, not_after
-from followup.policy.lots import lot
 from followup.policy.models import Policy
-from followup.working_hours import HORIZON, Calendar
+from followup.working_hours import HORIZON, Calendar, NoOpenTime
 
 PROMISED = {
     CommitmentKind.FIRST_REPLY: "first_reply",
@@ -46,27 +46,30 @@ class PromisedTime:
     policy_version: str
 
 
-def promise_times(
+def promise_times(  # noqa: PLR0913 - what promised times depend on
     policy: Policy,
     *,
     category: str,
     severity: Severity,
     opened: datetime,
     customer_zone: str,
+    by: Channel = Channel.EMAIL,
 ) -> tuple[PromisedTime, ...]:
     """Give what the first answer promises, in the order it is told.
 
-    An empty `customer_zone` is the policy's. None of them lies beyond what a law or a
-    contract allows for the category: a later one is cut to that.
+    An empty `customer_zone` is the policy's. `by` is the channel they prefer, here and
+    below: with some, a promised time lies inside the hours they may be reached, too.
+    None lies beyond what a law or a contract allows: a later one is cut to that.
     Raises ValueError for an unknown zone or a naive `opened`, and NoOpenTime where
     overrides close the calendar for longer than 400 days.
     """
-    zone = _zone(policy, customer_zone)
+    zone = zone_of(policy, customer_zone)
     promises = policy.severities[severity]
-    told = [_acknowledgement(policy, severity, opened, zone)]
+    within = policy.promised_within(customer_zone, by)
+    told = [_acknowledgement(policy, severity, opened, zone, within)]
     for kind, key in PROMISED.items():
         duration: Duration = getattr(promises, key)
-        told.append(_promise(policy, kind, severity, duration, opened, zone))
+        told.append(promise_of(policy, kind, severity, duration, opened, zone, within))
     limit = not_after(policy, category, opened)
     if limit is None:
         return tuple(told)
@@ -93,67 +96,6 @@ def cut(
     )
 
 
-def after_customer_wrote(
-    policy: Policy, *, severity: Severity, since: datetime, customer_zone: str
-) -> PromisedTime:
-    """Give the NEXT_UPDATE owed to a customer who had to ask; raises as above."""
-    duration = policy.severities[severity].customer_wrote
-    zone = _zone(policy, customer_zone)
-    kind = CommitmentKind.NEXT_UPDATE
-    return _promise(policy, kind, severity, duration, since, zone)
-
-
-def after_broken_promise(
-    policy: Policy, *, severity: Severity, since: datetime, customer_zone: str
-) -> PromisedTime:
-    """Give the NEXT_UPDATE owed after a promise was broken; raises as above."""
-    duration = policy.broken_promise_next_update
-    zone = _zone(policy, customer_zone)
-    kind = CommitmentKind.NEXT_UPDATE
-    return _promise(policy, kind, severity, duration, since, zone)
-
-
-def after_update(
-    policy: Policy, *, severity: Severity, since: datetime, customer_zone: str
-) -> PromisedTime:
-    """Give the NEXT_UPDATE owed after an update, the heartbeat; raises as above."""
-    duration = policy.severities[severity].next_update
-    zone = _zone(policy, customer_zone)
-    kind = CommitmentKind.NEXT_UPDATE
-    return _promise(policy, kind, severity, duration, since, zone)
-
-
-def after_import(
-    policy: Policy,
-    *,
-    severity: Severity,
-    since: datetime,
-    customer_zone: str,
-    complaint_id: str,
-) -> PromisedTime:
-    """Give the first heartbeat of a complaint that was brought over at `since`.
-
-    The complaint's id draws a start within `import_spread`, so that thousands brought
-    over at once do not fall due at once. Raises as above.
-    """
-    calendar = policy.calendar(severity)
-    whole = calendar.open_between(since, policy.import_spread.end(calendar, since))
-    share = int.from_bytes(lot(complaint_id, "import")[:4]) / 2**32
-    start = calendar.add_open(since, share * whole)
-    return after_update(
-        policy, severity=severity, since=start, customer_zone=customer_zone
-    )
-
-
-def weekly(
-    policy: Policy, *, severity: Severity, since: datetime, customer_zone: str
-) -> PromisedTime:
-    """Give the next heartbeat of a customer who wants to hear once a week."""
-    zone = _zone(policy, customer_zone)
-    kind = CommitmentKind.NEXT_UPDATE
-    return _promise(policy, kind, severity, policy.weekly_update, since, zone)
-
-
 def revised(  # noqa: PLR0913 - what a revised promise consists of
     policy: Policy,
     *,
@@ -175,50 +117,71 @@ def revised(  # noqa: PLR0913 - what a revised promise consists of
         notice_time=_notice(policy, calendar, start, warning, promised)
         if told_at_all
         else None,
-        zone=_zone(policy, customer_zone),
+        zone=zone_of(policy, customer_zone),
         calendar_version=calendar.version,
         policy_version=policy.version,
     )
 
 
 def promised_by(
-    policy: Policy, severity: Severity, duration: Duration, start: datetime
+    policy: Policy,
+    severity: Severity,
+    duration: Duration,
+    start: datetime,
+    within: Calendar | None = None,
 ) -> datetime:
-    """Give the end of `duration` as it is told: inside open hours, rounded up."""
+    """Give the end of `duration` as it is told: inside open hours, rounded up.
+
+    It lies `within` a second calendar, too, unless the two share no time for weeks.
+    """
     calendar = policy.calendar(severity)
-    return calendar.round_up_inside(duration.end(calendar, start), policy.rounding)
+    end = duration.end(calendar, start)
+    if within is not None:
+        with suppress(NoOpenTime):
+            return calendar.round_up_inside(end, policy.rounding, within)
+    return calendar.round_up_inside(end, policy.rounding)
 
 
 def _acknowledgement(
-    policy: Policy, severity: Severity, opened: datetime, zone: str
+    policy: Policy,
+    severity: Severity,
+    opened: datetime,
+    zone: str,
+    within: Calendar | None,
 ) -> PromisedTime:
-    """Promise to acknowledge at any hour: not rounded, and with no earlier target."""
-    promised = opened.astimezone(UTC) + policy.acknowledge
+    """Promise to acknowledge at any hour: not rounded, and with no earlier target.
+
+    Who may not be reached at any hour, is acknowledged when they may.
+    """
+    begin = within.next_open(opened) if within else opened.astimezone(UTC)
+    promised = begin + policy.acknowledge
     return PromisedTime(
         kind=CommitmentKind.ACKNOWLEDGE,
         promised_time=promised,
         internal_target_time=promised,
-        warning_time=opened.astimezone(UTC) + policy.warning_at * policy.acknowledge,
+        warning_time=begin + policy.warning_at * policy.acknowledge,
         zone=zone,
         calendar_version=policy.calendar(severity).version,
         policy_version=policy.version,
     )
 
 
-def _promise(  # noqa: PLR0913, PLR0917 - what a promise consists of
+def promise_of(  # noqa: PLR0913, PLR0917 - what a promise consists of
     policy: Policy,
     kind: CommitmentKind,
     severity: Severity,
     duration: Duration,
     start: datetime,
     zone: str,
+    within: Calendar | None,
 ) -> PromisedTime:
+    """Give the times of a promise that ends so long after `start`; raises as above."""
     return revised(
         policy,
         kind=kind,
         severity=severity,
         start=start,
-        promised=promised_by(policy, severity, duration, start),
+        promised=promised_by(policy, severity, duration, start, within),
         customer_zone=zone,
     )
 
@@ -263,7 +226,8 @@ def _notice(
     return max(calendar.subtract_open(promised, ahead), patient)
 
 
-def _zone(policy: Policy, customer_zone: str) -> str:
+def zone_of(policy: Policy, customer_zone: str) -> str:
+    """Give the zone in which a customer reads times; raises ValueError if unknown."""
     try:
         return ZoneInfo(customer_zone or policy.zone).key
     except (KeyError, OSError) as error:

@@ -27,7 +27,7 @@ from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1b\x66ollowup/v1/complaint.proto\x12\x0b\x66ollowup.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"9\n\x06Person\x12\n\n\x02id\x18\x01 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x02 \x01(\t\x12\r\n\x05\x65mail\x18\x03 \x01(\t\"\xeb\x01\n\x07\x43ontact\x12)\n\x0c\x64isplay_name\x18\x01 \x01(\tB\x13\xbaH\x10r\x0e\x18x2\n^[^\\r\\n]*$\x12\x19\n\x05\x65mail\x18\x02 \x01(\tB\n\xbaH\x07r\x02`\x01\xd8\x01\x01\x12=\n\x08\x63hannels\x18\x03 \x03(\x0e\x32\x14.followup.v1.ChannelB\x15\xbaH\x12\x92\x01\x0f\x10\x04\x18\x01\"\t\x82\x01\x06\x10\x01 \x00 \x02\x12?\n\x06locale\x18\x04 \x01(\tB/\xbaH,r*\x18#2&^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$\x12\x1a\n\ttime_zone\x18\x05 \x01(\tB\x07\xbaH\x04r\x02\x18@\"\xb3\x04\n\nCommitment\x12\n\n\x02id\x18\x01 \x01(\t\x12)\n\x04kind\x18\x02 \x01(\x0e\x32\x1b.followup.v1.CommitmentKind\x12\x31\n\rpromised_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x38\n\x14internal_target_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nstart_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x0cwarning_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05words\x18\x06 \x01(\t\x12\x11\n\ttime_zone\x18\x07 \x01(\t\x12\x16\n\x0epolicy_version\x18\x08 \x01(\t\x12\x10\n\x08revision\x18\t \x01(\x05\x12\x12\n\nsupersedes\x18\n \x01(\t\x12\x18\n\x10\x63\x61lendar_version\x18\x0c \x01(\t\x12\x0f\n\x07owed_by\x18\r \x01(\t\x12/\n\x0bnotice_time\x18\x0e \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04line\x18\x0f \x01(\t\"U\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x12\n\x0eSTATE_PROPOSED\x10\x01\x12\x0e\n\nSTATE_OPEN\x10\x02\x12\x11\n\rSTATE_SETTLED\x10\x03\"\xa0\x02\n\x10\x43ommitmentStatus\x12+\n\ncommitment\x18\x01 \x01(\x0b\x32\x17.followup.v1.Commitment\x12,\n\x05state\x18\x02 \x01(\x0e\x32\x1d.followup.v1.Commitment.State\x12%\n\x07outcome\x18\x03 \x01(\x0e\x32\x14.followup.v1.Outcome\x12(\n\x05\x65\x61rly\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x30\n\x0c\x63hanged_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\x0c\x62reak_reason\x18\x06 \x01(\x0e\x32\x18.followup.v1.BreakReason\"\xc2\x01\n\x08\x43rossing\x12*\n\x05\x63lock\x18\x01 \x01(\x0e\x32\x1b.followup.v1.ThresholdClock\x12\x30\n\x0c\x63rossed_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07percent\x18\x03 \x01(\x05\x12(\n\x05\x61\x66ter\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x0c\n\x04sent\x18\x05 \x01(\x08\x12\x0f\n\x07skipped\x18\x06 \x01(\x08*u\n\x08Severity\x12\x18\n\x14SEVERITY_UNSPECIFIED\x10\x00\x12\x10\n\x0cSEVERITY_LOW\x10\x01\x12\x13\n\x0fSEVERITY_MEDIUM\x10\x02\x12\x11\n\rSEVERITY_HIGH\x10\x03\x12\x15\n\x11SEVERITY_CRITICAL\x10\x04*\xd3\x02\n\x0e\x43ommitmentKind\x12\x1f\n\x1b\x43OMMITMENT_KIND_UNSPECIFIED\x10\x00\x12\x1f\n\x1b\x43OMMITMENT_KIND_ACKNOWLEDGE\x10\x01\x12\x1f\n\x1b\x43OMMITMENT_KIND_FIRST_REPLY\x10\x02\x12!\n\x1d\x43OMMITMENT_KIND_UNDERSTANDING\x10\x03\x12\x1f\n\x1b\x43OMMITMENT_KIND_NEXT_UPDATE\x10\x04\x12 \n\x1c\x43OMMITMENT_KIND_REMEDY_OFFER\x10\x05\x12\x1e\n\x1a\x43OMMITMENT_KIND_RESOLUTION\x10\x06\x12\x1c\n\x18\x43OMMITMENT_KIND_CALLBACK\x10\x07\x12\x1a\n\x16\x43OMMITMENT_KIND_CUSTOM\x10\x08\x12\x1e\n\x1a\x43OMMITMENT_KIND_OWED_TO_US\x10\t*\xe0\x01\n\x07Outcome\x12\x17\n\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x16\n\x12OUTCOME_KEPT_EARLY\x10\x01\x12\x10\n\x0cOUTCOME_KEPT\x10\x02\x12\x16\n\x12OUTCOME_KEPT_EMPTY\x10\x03\x12\x12\n\x0eOUTCOME_BROKEN\x10\x04\x12\x1a\n\x16OUTCOME_REVISED_BEFORE\x10\x05\x12\x19\n\x15OUTCOME_REVISED_AFTER\x10\x06\x12\x18\n\x14OUTCOME_DID_NOT_HOLD\x10\x07\x12\x15\n\x11OUTCOME_WITHDRAWN\x10\x08*\x92\x02\n\x0b\x42reakReason\x12\x1c\n\x18\x42REAK_REASON_UNSPECIFIED\x10\x00\x12\x19\n\x15\x42REAK_REASON_CAPACITY\x10\x01\x12\x1c\n\x18\x42REAK_REASON_THIRD_PARTY\x10\x02\x12!\n\x1d\x42REAK_REASON_INTERNAL_HANDOFF\x10\x03\x12\x17\n\x13\x42REAK_REASON_MISSED\x10\x04\x12\x1f\n\x1b\x42REAK_REASON_WRONG_ESTIMATE\x10\x05\x12\x17\n\x13\x42REAK_REASON_SYSTEM\x10\x06\x12\x16\n\x12\x42REAK_REASON_OTHER\x10\x07\x12\x1e\n\x1a\x42REAK_REASON_FORCE_MAJEURE\x10\x08*\xb7\x01\n\x0bPauseReason\x12\x1c\n\x18PAUSE_REASON_UNSPECIFIED\x10\x00\x12!\n\x1dPAUSE_REASON_WAITING_CUSTOMER\x10\x01\x12$\n PAUSE_REASON_WAITING_THIRD_PARTY\x10\x02\x12!\n\x1dPAUSE_REASON_CUSTOMER_REQUEST\x10\x03\x12\x1e\n\x1aPAUSE_REASON_FORCE_MAJEURE\x10\x04*~\n\x0cSeverityRule\x12\x1d\n\x19SEVERITY_RULE_UNSPECIFIED\x10\x00\x12\x1e\n\x1aSEVERITY_RULE_TIGHTEN_ONLY\x10\x01\x12\x16\n\x12SEVERITY_RULE_KEEP\x10\x02\x12\x17\n\x13SEVERITY_RULE_RESET\x10\x03*\x93\x01\n\x0fUpdateFrequency\x12 \n\x1cUPDATE_FREQUENCY_UNSPECIFIED\x10\x00\x12\x1f\n\x1bUPDATE_FREQUENCY_EVERY_STEP\x10\x01\x12\x1b\n\x17UPDATE_FREQUENCY_WEEKLY\x10\x02\x12 \n\x1cUPDATE_FREQUENCY_ONLY_RESULT\x10\x03*a\n\x06Teller\x12\x16\n\x12TELLER_UNSPECIFIED\x10\x00\x12\x13\n\x0fTELLER_FOLLOWUP\x10\x01\x12\x11\n\rTELLER_CALLER\x10\x02\x12\x17\n\x13TELLER_ALREADY_TOLD\x10\x03*l\n\x08Handling\x12\x18\n\x14HANDLING_UNSPECIFIED\x10\x00\x12\x13\n\x0fHANDLING_NORMAL\x10\x01\x12\x18\n\x14HANDLING_PERSON_ONLY\x10\x02\x12\x17\n\x13HANDLING_LEGAL_HOLD\x10\x03*J\n\x06Origin\x12\x16\n\x12ORIGIN_UNSPECIFIED\x10\x00\x12\x13\n\x0fORIGIN_REPORTED\x10\x01\x12\x13\n\x0fORIGIN_IMPORTED\x10\x02*_\n\x07\x43hannel\x12\x17\n\x13\x43HANNEL_UNSPECIFIED\x10\x00\x12\x11\n\rCHANNEL_EMAIL\x10\x01\x12\x13\n\x0f\x43HANNEL_WEBHOOK\x10\x02\x12\x13\n\x0f\x43HANNEL_CONSOLE\x10\x03*w\n\x07\x43onsent\x12\x17\n\x13\x43ONSENT_UNSPECIFIED\x10\x00\x12\x14\n\x10\x43ONSENT_INFORMED\x10\x01\x12\x11\n\rCONSENT_ASKED\x10\x02\x12\x14\n\x10\x43ONSENT_ACCEPTED\x10\x03\x12\x14\n\x10\x43ONSENT_DECLINED\x10\x04*m\n\x0eReviewDecision\x12\x1f\n\x1bREVIEW_DECISION_UNSPECIFIED\x10\x00\x12\x1c\n\x18REVIEW_DECISION_APPROVED\x10\x01\x12\x1c\n\x18REVIEW_DECISION_REJECTED\x10\x02*j\n\x0eThresholdClock\x12\x1f\n\x1bTHRESHOLD_CLOCK_UNSPECIFIED\x10\x00\x12\x1a\n\x16THRESHOLD_CLOCK_TARGET\x10\x01\x12\x1b\n\x17THRESHOLD_CLOCK_PROMISE\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1b\x66ollowup/v1/complaint.proto\x12\x0b\x66ollowup.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"9\n\x06Person\x12\n\n\x02id\x18\x01 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x02 \x01(\t\x12\r\n\x05\x65mail\x18\x03 \x01(\t\"\x9a\x02\n\x07\x43ontact\x12)\n\x0c\x64isplay_name\x18\x01 \x01(\tB\x13\xbaH\x10r\x0e\x18x2\n^[^\\r\\n]*$\x12\x19\n\x05\x65mail\x18\x02 \x01(\tB\n\xbaH\x07r\x02`\x01\xd8\x01\x01\x12=\n\x08\x63hannels\x18\x03 \x03(\x0e\x32\x14.followup.v1.ChannelB\x15\xbaH\x12\x92\x01\x0f\x10\x05\x18\x01\"\t\x82\x01\x06\x10\x01 \x00 \x02\x12?\n\x06locale\x18\x04 \x01(\tB/\xbaH,r*\x18#2&^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$\x12\x1a\n\ttime_zone\x18\x05 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12-\n\x05phone\x18\x06 \x01(\tB\x1e\xbaH\x1br\x16\x32\x14^\\+[1-9][0-9]{6,14}$\xd8\x01\x01\"\xb3\x04\n\nCommitment\x12\n\n\x02id\x18\x01 \x01(\t\x12)\n\x04kind\x18\x02 \x01(\x0e\x32\x1b.followup.v1.CommitmentKind\x12\x31\n\rpromised_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x38\n\x14internal_target_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nstart_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x0cwarning_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05words\x18\x06 \x01(\t\x12\x11\n\ttime_zone\x18\x07 \x01(\t\x12\x16\n\x0epolicy_version\x18\x08 \x01(\t\x12\x10\n\x08revision\x18\t \x01(\x05\x12\x12\n\nsupersedes\x18\n \x01(\t\x12\x18\n\x10\x63\x61lendar_version\x18\x0c \x01(\t\x12\x0f\n\x07owed_by\x18\r \x01(\t\x12/\n\x0bnotice_time\x18\x0e \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04line\x18\x0f \x01(\t\"U\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x12\n\x0eSTATE_PROPOSED\x10\x01\x12\x0e\n\nSTATE_OPEN\x10\x02\x12\x11\n\rSTATE_SETTLED\x10\x03\"\xa0\x02\n\x10\x43ommitmentStatus\x12+\n\ncommitment\x18\x01 \x01(\x0b\x32\x17.followup.v1.Commitment\x12,\n\x05state\x18\x02 \x01(\x0e\x32\x1d.followup.v1.Commitment.State\x12%\n\x07outcome\x18\x03 \x01(\x0e\x32\x14.followup.v1.Outcome\x12(\n\x05\x65\x61rly\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x30\n\x0c\x63hanged_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\x0c\x62reak_reason\x18\x06 \x01(\x0e\x32\x18.followup.v1.BreakReason\"\xc2\x01\n\x08\x43rossing\x12*\n\x05\x63lock\x18\x01 \x01(\x0e\x32\x1b.followup.v1.ThresholdClock\x12\x30\n\x0c\x63rossed_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07percent\x18\x03 \x01(\x05\x12(\n\x05\x61\x66ter\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x0c\n\x04sent\x18\x05 \x01(\x08\x12\x0f\n\x07skipped\x18\x06 \x01(\x08*u\n\x08Severity\x12\x18\n\x14SEVERITY_UNSPECIFIED\x10\x00\x12\x10\n\x0cSEVERITY_LOW\x10\x01\x12\x13\n\x0fSEVERITY_MEDIUM\x10\x02\x12\x11\n\rSEVERITY_HIGH\x10\x03\x12\x15\n\x11SEVERITY_CRITICAL\x10\x04*\xd3\x02\n\x0e\x43ommitmentKind\x12\x1f\n\x1b\x43OMMITMENT_KIND_UNSPECIFIED\x10\x00\x12\x1f\n\x1b\x43OMMITMENT_KIND_ACKNOWLEDGE\x10\x01\x12\x1f\n\x1b\x43OMMITMENT_KIND_FIRST_REPLY\x10\x02\x12!\n\x1d\x43OMMITMENT_KIND_UNDERSTANDING\x10\x03\x12\x1f\n\x1b\x43OMMITMENT_KIND_NEXT_UPDATE\x10\x04\x12 \n\x1c\x43OMMITMENT_KIND_REMEDY_OFFER\x10\x05\x12\x1e\n\x1a\x43OMMITMENT_KIND_RESOLUTION\x10\x06\x12\x1c\n\x18\x43OMMITMENT_KIND_CALLBACK\x10\x07\x12\x1a\n\x16\x43OMMITMENT_KIND_CUSTOM\x10\x08\x12\x1e\n\x1a\x43OMMITMENT_KIND_OWED_TO_US\x10\t*\xe0\x01\n\x07Outcome\x12\x17\n\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x16\n\x12OUTCOME_KEPT_EARLY\x10\x01\x12\x10\n\x0cOUTCOME_KEPT\x10\x02\x12\x16\n\x12OUTCOME_KEPT_EMPTY\x10\x03\x12\x12\n\x0eOUTCOME_BROKEN\x10\x04\x12\x1a\n\x16OUTCOME_REVISED_BEFORE\x10\x05\x12\x19\n\x15OUTCOME_REVISED_AFTER\x10\x06\x12\x18\n\x14OUTCOME_DID_NOT_HOLD\x10\x07\x12\x15\n\x11OUTCOME_WITHDRAWN\x10\x08*\x92\x02\n\x0b\x42reakReason\x12\x1c\n\x18\x42REAK_REASON_UNSPECIFIED\x10\x00\x12\x19\n\x15\x42REAK_REASON_CAPACITY\x10\x01\x12\x1c\n\x18\x42REAK_REASON_THIRD_PARTY\x10\x02\x12!\n\x1d\x42REAK_REASON_INTERNAL_HANDOFF\x10\x03\x12\x17\n\x13\x42REAK_REASON_MISSED\x10\x04\x12\x1f\n\x1b\x42REAK_REASON_WRONG_ESTIMATE\x10\x05\x12\x17\n\x13\x42REAK_REASON_SYSTEM\x10\x06\x12\x16\n\x12\x42REAK_REASON_OTHER\x10\x07\x12\x1e\n\x1a\x42REAK_REASON_FORCE_MAJEURE\x10\x08*\xb7\x01\n\x0bPauseReason\x12\x1c\n\x18PAUSE_REASON_UNSPECIFIED\x10\x00\x12!\n\x1dPAUSE_REASON_WAITING_CUSTOMER\x10\x01\x12$\n PAUSE_REASON_WAITING_THIRD_PARTY\x10\x02\x12!\n\x1dPAUSE_REASON_CUSTOMER_REQUEST\x10\x03\x12\x1e\n\x1aPAUSE_REASON_FORCE_MAJEURE\x10\x04*~\n\x0cSeverityRule\x12\x1d\n\x19SEVERITY_RULE_UNSPECIFIED\x10\x00\x12\x1e\n\x1aSEVERITY_RULE_TIGHTEN_ONLY\x10\x01\x12\x16\n\x12SEVERITY_RULE_KEEP\x10\x02\x12\x17\n\x13SEVERITY_RULE_RESET\x10\x03*\x93\x01\n\x0fUpdateFrequency\x12 \n\x1cUPDATE_FREQUENCY_UNSPECIFIED\x10\x00\x12\x1f\n\x1bUPDATE_FREQUENCY_EVERY_STEP\x10\x01\x12\x1b\n\x17UPDATE_FREQUENCY_WEEKLY\x10\x02\x12 \n\x1cUPDATE_FREQUENCY_ONLY_RESULT\x10\x03*a\n\x06Teller\x12\x16\n\x12TELLER_UNSPECIFIED\x10\x00\x12\x13\n\x0fTELLER_FOLLOWUP\x10\x01\x12\x11\n\rTELLER_CALLER\x10\x02\x12\x17\n\x13TELLER_ALREADY_TOLD\x10\x03*l\n\x08Handling\x12\x18\n\x14HANDLING_UNSPECIFIED\x10\x00\x12\x13\n\x0fHANDLING_NORMAL\x10\x01\x12\x18\n\x14HANDLING_PERSON_ONLY\x10\x02\x12\x17\n\x13HANDLING_LEGAL_HOLD\x10\x03*J\n\x06Origin\x12\x16\n\x12ORIGIN_UNSPECIFIED\x10\x00\x12\x13\n\x0fORIGIN_REPORTED\x10\x01\x12\x13\n\x0fORIGIN_IMPORTED\x10\x02*\x95\x01\n\x07\x43hannel\x12\x17\n\x13\x43HANNEL_UNSPECIFIED\x10\x00\x12\x11\n\rCHANNEL_EMAIL\x10\x01\x12\x13\n\x0f\x43HANNEL_WEBHOOK\x10\x02\x12\x13\n\x0f\x43HANNEL_CONSOLE\x10\x03\x12\x0f\n\x0b\x43HANNEL_SMS\x10\x04\x12\x11\n\rCHANNEL_VOICE\x10\x05\x12\x10\n\x0c\x43HANNEL_PUSH\x10\x06*w\n\x07\x43onsent\x12\x17\n\x13\x43ONSENT_UNSPECIFIED\x10\x00\x12\x14\n\x10\x43ONSENT_INFORMED\x10\x01\x12\x11\n\rCONSENT_ASKED\x10\x02\x12\x14\n\x10\x43ONSENT_ACCEPTED\x10\x03\x12\x14\n\x10\x43ONSENT_DECLINED\x10\x04*m\n\x0eReviewDecision\x12\x1f\n\x1bREVIEW_DECISION_UNSPECIFIED\x10\x00\x12\x1c\n\x18REVIEW_DECISION_APPROVED\x10\x01\x12\x1c\n\x18REVIEW_DECISION_REJECTED\x10\x02*j\n\x0eThresholdClock\x12\x1f\n\x1bTHRESHOLD_CLOCK_UNSPECIFIED\x10\x00\x12\x1a\n\x16THRESHOLD_CLOCK_TARGET\x10\x01\x12\x1b\n\x17THRESHOLD_CLOCK_PROMISE\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,49 +39,51 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CONTACT'].fields_by_name['email']._loaded_options = None
   _globals['_CONTACT'].fields_by_name['email']._serialized_options = b'\272H\007r\002`\001\330\001\001'
   _globals['_CONTACT'].fields_by_name['channels']._loaded_options = None
-  _globals['_CONTACT'].fields_by_name['channels']._serialized_options = b'\272H\022\222\001\017\020\004\030\001\"\t\202\001\006\020\001 \000 \002'
+  _globals['_CONTACT'].fields_by_name['channels']._serialized_options = b'\272H\022\222\001\017\020\005\030\001\"\t\202\001\006\020\001 \000 \002'
   _globals['_CONTACT'].fields_by_name['locale']._loaded_options = None
   _globals['_CONTACT'].fields_by_name['locale']._serialized_options = b'\272H,r*\030#2&^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$'
   _globals['_CONTACT'].fields_by_name['time_zone']._loaded_options = None
   _globals['_CONTACT'].fields_by_name['time_zone']._serialized_options = b'\272H\004r\002\030@'
-  _globals['_SEVERITY']._serialized_start=1489
-  _globals['_SEVERITY']._serialized_end=1606
-  _globals['_COMMITMENTKIND']._serialized_start=1609
-  _globals['_COMMITMENTKIND']._serialized_end=1948
-  _globals['_OUTCOME']._serialized_start=1951
-  _globals['_OUTCOME']._serialized_end=2175
-  _globals['_BREAKREASON']._serialized_start=2178
-  _globals['_BREAKREASON']._serialized_end=2452
-  _globals['_PAUSEREASON']._serialized_start=2455
-  _globals['_PAUSEREASON']._serialized_end=2638
-  _globals['_SEVERITYRULE']._serialized_start=2640
-  _globals['_SEVERITYRULE']._serialized_end=2766
-  _globals['_UPDATEFREQUENCY']._serialized_start=2769
-  _globals['_UPDATEFREQUENCY']._serialized_end=2916
-  _globals['_TELLER']._serialized_start=2918
-  _globals['_TELLER']._serialized_end=3015
-  _globals['_HANDLING']._serialized_start=3017
-  _globals['_HANDLING']._serialized_end=3125
-  _globals['_ORIGIN']._serialized_start=3127
-  _globals['_ORIGIN']._serialized_end=3201
-  _globals['_CHANNEL']._serialized_start=3203
-  _globals['_CHANNEL']._serialized_end=3298
-  _globals['_CONSENT']._serialized_start=3300
-  _globals['_CONSENT']._serialized_end=3419
-  _globals['_REVIEWDECISION']._serialized_start=3421
-  _globals['_REVIEWDECISION']._serialized_end=3530
-  _globals['_THRESHOLDCLOCK']._serialized_start=3532
-  _globals['_THRESHOLDCLOCK']._serialized_end=3638
+  _globals['_CONTACT'].fields_by_name['phone']._loaded_options = None
+  _globals['_CONTACT'].fields_by_name['phone']._serialized_options = b'\272H\033r\0262\024^\\+[1-9][0-9]{6,14}$\330\001\001'
+  _globals['_SEVERITY']._serialized_start=1536
+  _globals['_SEVERITY']._serialized_end=1653
+  _globals['_COMMITMENTKIND']._serialized_start=1656
+  _globals['_COMMITMENTKIND']._serialized_end=1995
+  _globals['_OUTCOME']._serialized_start=1998
+  _globals['_OUTCOME']._serialized_end=2222
+  _globals['_BREAKREASON']._serialized_start=2225
+  _globals['_BREAKREASON']._serialized_end=2499
+  _globals['_PAUSEREASON']._serialized_start=2502
+  _globals['_PAUSEREASON']._serialized_end=2685
+  _globals['_SEVERITYRULE']._serialized_start=2687
+  _globals['_SEVERITYRULE']._serialized_end=2813
+  _globals['_UPDATEFREQUENCY']._serialized_start=2816
+  _globals['_UPDATEFREQUENCY']._serialized_end=2963
+  _globals['_TELLER']._serialized_start=2965
+  _globals['_TELLER']._serialized_end=3062
+  _globals['_HANDLING']._serialized_start=3064
+  _globals['_HANDLING']._serialized_end=3172
+  _globals['_ORIGIN']._serialized_start=3174
+  _globals['_ORIGIN']._serialized_end=3248
+  _globals['_CHANNEL']._serialized_start=3251
+  _globals['_CHANNEL']._serialized_end=3400
+  _globals['_CONSENT']._serialized_start=3402
+  _globals['_CONSENT']._serialized_end=3521
+  _globals['_REVIEWDECISION']._serialized_start=3523
+  _globals['_REVIEWDECISION']._serialized_end=3632
+  _globals['_THRESHOLDCLOCK']._serialized_start=3634
+  _globals['_THRESHOLDCLOCK']._serialized_end=3740
   _globals['_PERSON']._serialized_start=138
   _globals['_PERSON']._serialized_end=195
   _globals['_CONTACT']._serialized_start=198
-  _globals['_CONTACT']._serialized_end=433
-  _globals['_COMMITMENT']._serialized_start=436
-  _globals['_COMMITMENT']._serialized_end=999
-  _globals['_COMMITMENT_STATE']._serialized_start=914
-  _globals['_COMMITMENT_STATE']._serialized_end=999
-  _globals['_COMMITMENTSTATUS']._serialized_start=1002
-  _globals['_COMMITMENTSTATUS']._serialized_end=1290
-  _globals['_CROSSING']._serialized_start=1293
-  _globals['_CROSSING']._serialized_end=1487
+  _globals['_CONTACT']._serialized_end=480
+  _globals['_COMMITMENT']._serialized_start=483
+  _globals['_COMMITMENT']._serialized_end=1046
+  _globals['_COMMITMENT_STATE']._serialized_start=961
+  _globals['_COMMITMENT_STATE']._serialized_end=1046
+  _globals['_COMMITMENTSTATUS']._serialized_start=1049
+  _globals['_COMMITMENTSTATUS']._serialized_end=1337
+  _globals['_CROSSING']._serialized_start=1340
+  _globals['_CROSSING']._serialized_end=1534
 # @@protoc_insertion_point(module_scope)

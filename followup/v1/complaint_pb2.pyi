@@ -105,6 +105,9 @@ class Channel(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     CHANNEL_EMAIL: _ClassVar[Channel]
     CHANNEL_WEBHOOK: _ClassVar[Channel]
     CHANNEL_CONSOLE: _ClassVar[Channel]
+    CHANNEL_SMS: _ClassVar[Channel]
+    CHANNEL_VOICE: _ClassVar[Channel]
+    CHANNEL_PUSH: _ClassVar[Channel]
 
 class Consent(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -186,6 +189,9 @@ CHANNEL_UNSPECIFIED: Channel
 CHANNEL_EMAIL: Channel
 CHANNEL_WEBHOOK: Channel
 CHANNEL_CONSOLE: Channel
+CHANNEL_SMS: Channel
+CHANNEL_VOICE: Channel
+CHANNEL_PUSH: Channel
 CONSENT_UNSPECIFIED: Consent
 CONSENT_INFORMED: Consent
 CONSENT_ASKED: Consent
@@ -209,18 +215,20 @@ class Person(_message.Message):
     def __init__(self, id: _Optional[str] = ..., display_name: _Optional[str] = ..., email: _Optional[str] = ...) -> None: ...
 
 class Contact(_message.Message):
-    __slots__ = ("display_name", "email", "channels", "locale", "time_zone")
+    __slots__ = ("display_name", "email", "channels", "locale", "time_zone", "phone")
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
     EMAIL_FIELD_NUMBER: _ClassVar[int]
     CHANNELS_FIELD_NUMBER: _ClassVar[int]
     LOCALE_FIELD_NUMBER: _ClassVar[int]
     TIME_ZONE_FIELD_NUMBER: _ClassVar[int]
+    PHONE_FIELD_NUMBER: _ClassVar[int]
     display_name: str
     email: str
     channels: _containers.RepeatedScalarFieldContainer[Channel]
     locale: str
     time_zone: str
-    def __init__(self, display_name: _Optional[str] = ..., email: _Optional[str] = ..., channels: _Optional[_Iterable[_Union[Channel, str]]] = ..., locale: _Optional[str] = ..., time_zone: _Optional[str] = ...) -> None: ...
+    phone: str
+    def __init__(self, display_name: _Optional[str] = ..., email: _Optional[str] = ..., channels: _Optional[_Iterable[_Union[Channel, str]]] = ..., locale: _Optional[str] = ..., time_zone: _Optional[str] = ..., phone: _Optional[str] = ...) -> None: ...
 
 class Commitment(_message.Message):
     __slots__ = ("id", "kind", "promised_time", "internal_target_time", "start_time", "warning_time", "words", "time_zone", "policy_version", "revision", "supersedes", "calendar_version", "owed_by", "notice_time", "line")

@@ -402,7 +402,7 @@ class MessageReviewed(_message.Message):
     def __init__(self, message_id: _Optional[str] = ..., decision: _Optional[_Union[_complaint_pb2.ReviewDecision, str]] = ..., author: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., line: _Optional[str] = ...) -> None: ...
 
 class Update(_message.Message):
-    __slots__ = ("message_id", "customer", "complaint", "kind", "audience", "contact", "owner", "issue", "category", "brand", "thread_ref", "line", "needed_from_customer", "promises", "broken", "why", "cause", "decided_time", "not_before", "expires_time", "attempt", "at_risk", "plain")
+    __slots__ = ("message_id", "customer", "complaint", "kind", "audience", "contact", "owner", "issue", "category", "brand", "thread_ref", "line", "needed_from_customer", "promises", "broken", "why", "cause", "decided_time", "not_before", "expires_time", "attempt", "at_risk", "plain", "channel")
     MESSAGE_ID_FIELD_NUMBER: _ClassVar[int]
     CUSTOMER_FIELD_NUMBER: _ClassVar[int]
     COMPLAINT_FIELD_NUMBER: _ClassVar[int]
@@ -426,6 +426,7 @@ class Update(_message.Message):
     ATTEMPT_FIELD_NUMBER: _ClassVar[int]
     AT_RISK_FIELD_NUMBER: _ClassVar[int]
     PLAIN_FIELD_NUMBER: _ClassVar[int]
+    CHANNEL_FIELD_NUMBER: _ClassVar[int]
     message_id: str
     customer: str
     complaint: str
@@ -449,7 +450,8 @@ class Update(_message.Message):
     attempt: int
     at_risk: _containers.RepeatedCompositeFieldContainer[_complaint_pb2.Commitment]
     plain: bool
-    def __init__(self, message_id: _Optional[str] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., kind: _Optional[_Union[UpdateKind, str]] = ..., audience: _Optional[_Union[Audience, str]] = ..., contact: _Optional[_Union[_complaint_pb2.Contact, _Mapping]] = ..., owner: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., issue: _Optional[str] = ..., category: _Optional[str] = ..., brand: _Optional[str] = ..., thread_ref: _Optional[str] = ..., line: _Optional[str] = ..., needed_from_customer: _Optional[str] = ..., promises: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., broken: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., why: _Optional[str] = ..., cause: _Optional[str] = ..., decided_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., not_before: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., attempt: _Optional[int] = ..., at_risk: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., plain: _Optional[bool] = ...) -> None: ...
+    channel: _complaint_pb2.Channel
+    def __init__(self, message_id: _Optional[str] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., kind: _Optional[_Union[UpdateKind, str]] = ..., audience: _Optional[_Union[Audience, str]] = ..., contact: _Optional[_Union[_complaint_pb2.Contact, _Mapping]] = ..., owner: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., issue: _Optional[str] = ..., category: _Optional[str] = ..., brand: _Optional[str] = ..., thread_ref: _Optional[str] = ..., line: _Optional[str] = ..., needed_from_customer: _Optional[str] = ..., promises: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., broken: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., why: _Optional[str] = ..., cause: _Optional[str] = ..., decided_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., not_before: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., attempt: _Optional[int] = ..., at_risk: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., plain: _Optional[bool] = ..., channel: _Optional[_Union[_complaint_pb2.Channel, str]] = ...) -> None: ...
 
 class ListedPromise(_message.Message):
     __slots__ = ("customer", "complaint", "commitment", "kind", "promised_time", "severity")

@@ -107,7 +107,7 @@ def _word(request: SayHold, policy: Policy) -> Decision:
 def _opened(request: CreateComplaint, policy: Policy, source: str) -> Decision:
     category = request.category or policy.default_category
     owner = owner_for(policy, category, request.name.complaint, request.occurred_time)
-    contact = _reachable(request.contact, policy)
+    contact = _reachable(request.contact)
     fact_id = _fact_id(request, facts.ComplaintReceived)
     told = _told(request, policy, category, contact)
     received = facts.ComplaintReceived(
@@ -155,6 +155,7 @@ def _told(
         severity=request.severity,
         opened=request.occurred_time,
         customer_zone=contact.time_zone,
+        by=contact.allowed[0],
     )
 
 
@@ -171,15 +172,19 @@ def _commitment(
     )
 
 
-def _reachable(contact: Contact, policy: Policy) -> Contact:
-    """Fill in what the caller left out, so that no reader has to guess."""
+def _reachable(contact: Contact) -> Contact:
+    """Fill in what the caller left out, so that no reader has to guess.
+
+    An unknown zone stays unknown: such a customer is disturbed at fewer hours.
+    """
     channels = contact.channels or ((Channel.EMAIL,) if contact.email else ())
     return Contact(
         display_name=contact.display_name,
         email=contact.email,
         channels=channels,
         locale=contact.locale or DEFAULT_LOCALE,
-        time_zone=contact.time_zone or policy.zone,
+        time_zone=contact.time_zone,
+        phone=contact.phone,
     )
 
 

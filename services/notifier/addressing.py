@@ -29,7 +29,7 @@ class Reader:
 def reader_of(update: Update, policy: Policy) -> Reader:
     """Return who reads an update.
 
-    A customer is written to by the first channel they prefer that customers can have;
+    A customer is reached by the channel the update names, or the first one they allow;
     drafts and reviews always go by e-mail.
     """
     match update.audience:
@@ -44,13 +44,31 @@ def reader_of(update: Update, policy: Policy) -> Reader:
             )
         case Audience.CUSTOMER:
             contact = update.contact
-            usable = (Channel.EMAIL, Channel.CONSOLE)
-            preferred = [one for one in contact.channels if one in usable]
-            if preferred and preferred[0] is Channel.CONSOLE:
-                return Reader(channel=Channel.CONSOLE, name=contact.display_name)
-            return _by_mail(
-                contact.email, contact.display_name, "the customer has no mail address"
+            channel = channel_to_customer(update)
+            address, missing = _address(update, channel)
+            return Reader(
+                channel=channel,
+                address=address,
+                name=contact.display_name,
+                missing="" if address else missing,
             )
+
+
+def channel_to_customer(update: Update) -> Channel:
+    """Return by which channel an update to a customer goes."""
+    return update.channel or update.contact.allowed[0]
+
+
+def _address(update: Update, channel: Channel) -> tuple[str, str]:
+    """Return the customer's address at a channel, and what to say if it is empty."""
+    contact = update.contact
+    match channel:
+        case Channel.EMAIL:
+            return contact.email, "the customer has no mail address"
+        case Channel.SMS | Channel.VOICE:
+            return contact.phone, "the customer has no telephone number"
+        case _:
+            return update.customer, "nobody knows which customer this is"
 
 
 def sender_of(policy: Policy, brand: str, thread_ref: str = "") -> Sender:

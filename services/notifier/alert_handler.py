@@ -103,7 +103,7 @@ class AlertHandler:
             result = await self.post.once(channel, letter, work, expiry(alert))
             if result.outcome is DeliveryOutcome.EXPIRED:
                 return _expired(detail)
-            if result.outcome is not DeliveryOutcome.FAILED:
+            if not result.may_follow_by(channel):
                 return result
             tries += 1
             if result.detail != detail:

@@ -20,6 +20,7 @@ class Do(Enum):
     SEND_AGAIN = "SEND_AGAIN"
     SKIP_ALREADY_SENT = "SKIP_ALREADY_SENT"
     SKIP_ANSWERED = "SKIP_ANSWERED"
+    LEAVE_UNKNOWN = "LEAVE_UNKNOWN"
     WITHDRAWN = "WITHDRAWN"
     EXPIRED = "EXPIRED"
     TOO_EARLY = "TOO_EARLY"
@@ -50,15 +51,16 @@ def decide(
 ) -> Decision:
     """Return what to do with a letter.
 
-    A message that was accepted or bounced is never sent again, and an attempt that
-    has an outcome is not repeated. An attempt that was begun and has no outcome may
-    or may not have left: it is sent again under the same id, which the receiver can
-    tell. `newer` is a later record with the same message id that was read ahead; it
-    takes this one's place, which is how a message is withdrawn. `hold` is what our
-    people hold it back with, if they do.
+    A message that was accepted is never sent again, one that bounced not by the same
+    channel, and an attempt that has an outcome is not repeated. An attempt that was
+    begun and has no outcome may or may not have left: it is sent again under the same
+    id where the receiver can tell, and nowhere else. `newer` is a later record with
+    the same message id that was read ahead; it takes this one's place, which is how a
+    message is withdrawn. `hold` is what our people hold it back with, if they do.
     """
     attempt = letter.attempt if isinstance(letter, Update) else 1
-    if log and log.final:
+    channel = letter.channel if isinstance(letter, Update) else None
+    if log and log.final and log.is_over(channel):
         return Decision(
             do=Do.SKIP_ALREADY_SENT,
             why=f"an earlier try ended as {log.final.name.lower()}",
@@ -104,6 +106,13 @@ def _by_the_clock(letter: Update | Alert, now: datetime) -> Decision | None:
 
 def _sending(letter: Update | Alert, log: Entry | None) -> Decision:
     if log and log.attempt > log.answered:
+        channel = letter.channel if isinstance(letter, Update) else None
+        if channel and not channel.tells_repeats:
+            return Decision(
+                do=Do.LEAVE_UNKNOWN,
+                why=f"attempt {log.attempt} was begun, nobody knows how it ended, and"
+                " the customer could not tell a repeat",
+            )
         return Decision(
             do=Do.SEND_AGAIN,
             why=f"attempt {log.attempt} was begun and nobody knows how it ended",

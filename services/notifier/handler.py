@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -24,13 +24,15 @@ from followup.runtime.metrics import NotifierMetrics, label
 from services.notifier.addressing import PolicyNow, Reader, letter_of, reader_of
 from services.notifier.alert_handler import AlertHandler
 from services.notifier.announce import Announcer
-from services.notifier.channels.channel import Result, bounced, failed
+from services.notifier.channels.channel import Result, bounced, failed, unknown
 from services.notifier.compose import Composer, Unspeakable
 from services.notifier.decide import Decision, Do, decide, expiry
 from services.notifier.letter import Letter
 from services.notifier.post import EXPIRED, Post
 from services.notifier.sent_log import SentLog
 from services.notifier.work import Work
+
+FAILED = DeliveryOutcome.FAILED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,9 @@ class Handler:
         )
         if decision.sends:
             result = await self._send(work, update, reader)
+            if decision.do is Do.SEND_AGAIN and result.outcome is FAILED:
+                # The try that was begun before may have been taken all the same.
+                result = replace(result, outcome=DeliveryOutcome.UNKNOWN)
         elif (early := _unsent(decision)) is not None:
             result = early
         else:
@@ -108,6 +113,8 @@ class Handler:
         """Return the letter, or why there can be none."""
         if reader.missing:
             return bounced(reader.missing)
+        if reader.channel not in self.post.channels:
+            return bounced(f"there is no sender for {reader.channel.name}")
         policy = self.policy()
         try:
             composed = self.composer.compose(
@@ -159,6 +166,8 @@ def _unsent(decision: Decision) -> Result | None:
             return EXPIRED
         case Do.TOO_EARLY:
             return failed(decision.why, decision.wait or timedelta(0))
+        case Do.LEAVE_UNKNOWN:
+            return unknown(decision.why)
         case Do.HELD:
             return Result(outcome=DeliveryOutcome.HELD, detail=decision.why)
         case _:

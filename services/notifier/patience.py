@@ -54,7 +54,9 @@ class Patience:
     async def _set_aside(self, work: Work, error: Exception) -> None:
         event = work.event
         is_update = isinstance(event, Update)
-        channel = Channel.EMAIL if is_update else Channel.CONSOLE
+        channel = Channel.CONSOLE
+        if isinstance(event, Update):
+            channel = event.channel or Channel.EMAIL
         delivery = Delivery(
             message_id=event.message_id
             if isinstance(event, Update)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from followup.complaint import Channel as ChannelName
@@ -14,6 +14,7 @@ from followup.runtime.metrics import NotifierMetrics, label
 from services.notifier.backoff import Jitter
 from services.notifier.channels.channel import Channel, Result
 from services.notifier.letter import Letter
+from services.notifier.sent_log import FINAL
 from services.notifier.work import Released, Wait, Work
 
 SHORT_WAIT_SECONDS = 3.0
@@ -62,7 +63,7 @@ class Post:
         partition is given up: the scheduler tries again later.
         """
         result = await self.once(channel, letter, work, until)
-        if result.outcome is not DeliveryOutcome.FAILED:
+        if not result.may_follow_by(channel):
             return result
         asked = result.retry_after.total_seconds() if result.retry_after else 0.0
         if asked > SHORT_WAIT_SECONDS or work.released.is_set():
@@ -70,6 +71,10 @@ class Post:
         try:
             await self.wait(max(asked, self.jitter() * SHORT_WAIT_SECONDS), work)
             self.metrics.send_retries.labels(channel=label(channel)).inc()
-            return await self.once(channel, letter, work, until)
+            again = await self.once(channel, letter, work, until)
         except Released:
             return result
+        if result.outcome is DeliveryOutcome.UNKNOWN and again.outcome not in FINAL:
+            # That the second was not taken says nothing of the first.
+            return replace(again, outcome=DeliveryOutcome.UNKNOWN)
+        return again

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from followup.complaint import Channel
 from followup.events import Delivery, DeliveryOutcome, DeliverySubject
 
 KEPT = timedelta(days=7)
@@ -16,7 +17,13 @@ WAITED_FOR = timedelta(hours=24)
 """How long a failed message counts as unsent: after it, messages have expired."""
 
 FINAL = frozenset({DeliveryOutcome.ACCEPTED, DeliveryOutcome.BOUNCED})
-"""Outcomes after which a message is never sent again."""
+"""Outcomes after which a message is never sent again, by that channel at least."""
+
+_WAITING = {
+    DeliveryOutcome.SENDING,
+    DeliveryOutcome.FAILED,
+    DeliveryOutcome.UNKNOWN,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +31,8 @@ class Entry:
     """What is known of one message: how it ended, or which try was answered last.
 
     `answered` is the highest attempt that has an outcome, 0 if none has; `attempt` the
-    highest that was begun. `final` is ACCEPTED, BOUNCED or None.
+    highest that was begun. `final` is ACCEPTED, BOUNCED or None; a channel in
+    `refused` will never take it, while another one still may.
     """
 
     subject: DeliverySubject
@@ -33,12 +41,21 @@ class Entry:
     answered: int = 0
     last: DeliveryOutcome = DeliveryOutcome.SENDING
     final: DeliveryOutcome | None = None
+    taken_by: Channel | None = None
+    refused: frozenset[Channel] = frozenset()
+
+    def is_over(self, channel: Channel | None) -> bool:
+        """Whether the message is never to be sent by this channel (None: by any)."""
+        if self.final is DeliveryOutcome.BOUNCED and channel is not None:
+            return channel in self.refused
+        return self.final is not None
 
 
 def learn(entry: Entry | None, delivery: Delivery) -> Entry:
     """Return what is known of a message once this delivery is heard too.
 
-    Hearing a delivery twice changes nothing, and a final outcome stays.
+    Hearing a delivery twice changes nothing. A final outcome stays, but for this: what
+    one channel refused another may take, and what a channel took it may return.
     """
     known = entry or Entry(subject=delivery.subject, first_time=delivery.occurred_time)
     begun = max(known.attempt, delivery.attempt)
@@ -46,11 +63,18 @@ def learn(entry: Entry | None, delivery: Delivery) -> Entry:
         unanswered = delivery.attempt > known.answered
         last = DeliveryOutcome.SENDING if unanswered else known.last
         return replace(known, attempt=begun, last=last)
-    final = known.final
-    if final is None and delivery.outcome in FINAL:
-        final = delivery.outcome
+    final, taken_by, refused = known.final, known.taken_by, known.refused
+    channel = delivery.channel
+    if delivery.outcome is DeliveryOutcome.BOUNCED:
+        refused |= {channel}
+        if taken_by in {None, channel}:
+            final, taken_by = DeliveryOutcome.BOUNCED, None
+    elif delivery.outcome is DeliveryOutcome.ACCEPTED and channel not in refused:
+        final, taken_by = DeliveryOutcome.ACCEPTED, channel
     return replace(
         known,
+        taken_by=taken_by,
+        refused=refused,
         attempt=begun,
         answered=max(known.answered, delivery.attempt),
         last=delivery.outcome,
@@ -82,7 +106,7 @@ class SentLog:
         mine.entries[id_] = entry
         mine.heard[id_] = delivery.occurred_time
         mine.heard.move_to_end(id_)
-        waits = entry.last in {DeliveryOutcome.SENDING, DeliveryOutcome.FAILED}
+        waits = entry.last in _WAITING
         if waits and entry.final is None:
             mine.open.add(id_)
         else:

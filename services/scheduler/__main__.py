@@ -17,7 +17,7 @@ from followup.runtime.environment import SettingsError, load
 from followup.runtime.logs import configure_logs
 from services.scheduler.bootstrap import bootstrap
 from services.scheduler.decide import Judge
-from services.scheduler.handler import Decider
+from services.scheduler.decider import Decider
 from services.scheduler.last_words import done, fail
 from services.scheduler.settings import SchedulerSettings
 

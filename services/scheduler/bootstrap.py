@@ -21,10 +21,11 @@ from followup.runtime.policy_reload import PolicyReload
 from followup.runtime.shutdown import shutdown_requested
 from followup.runtime.watchdog import Watchdog
 from services.scheduler.crashes import CrashLog
+from services.scheduler.decider import Decider
 from services.scheduler.drain import Drain
 from services.scheduler.faust_app import Hooks, build, group
 from services.scheduler.guard import Guard
-from services.scheduler.handler import Decider, Handler
+from services.scheduler.handler import Handler
 from services.scheduler.hearing import Hearing
 from services.scheduler.last_words import fail, slept
 from services.scheduler.lookout.keeper import Keeper

@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from followup.complaint import Commitment, CommitmentStatus, ComplaintName, Crossing
+from followup.complaint import (
+    Channel,
+    Commitment,
+    CommitmentStatus,
+    ComplaintName,
+    Crossing,
+)
 from followup.events import AlertKind, Audience, Delivery, DeliveryOutcome, UpdateKind
 from followup.facts import ComplaintReceived, Fact
 from followup.policy.chains import Step
@@ -23,6 +29,10 @@ class Message(Value):
     A person's word is waited for until `word_until`; without it the message goes
     `plain`, unless the person dropped it. One that was held may leave since
     `released_time`.
+
+    It goes by `channel` (None: the first allowed) since `channel_time`, after so many
+    `earlier_tries` by others; it is `doubtful` if a try without an answer may have
+    been taken. `waits_until` is the moment until which it must not disturb anybody.
     """
 
     id: str
@@ -45,11 +55,21 @@ class Message(Value):
     plain: bool = False
     dropped: bool = False
     released_time: datetime | None = None
+    channel: Channel | None = None
+    channel_time: datetime | None = None
+    earlier_tries: int = 0
+    doubtful: bool = False
+    waits_until: datetime | None = None
 
     @property
     def free_time(self) -> datetime:
         """Since when it may leave, as far as our people are concerned."""
         return self.released_time or self.decided_time
+
+    @property
+    def is_patient(self) -> bool:
+        """Whether it waits for the customer's sake, and nobody holds it back."""
+        return self.waits_until is not None and self.waits_until == self.retry_time
 
     @property
     def accepted_time(self) -> datetime | None:

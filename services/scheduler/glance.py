@@ -53,7 +53,7 @@ def glance_of(case: Case) -> Glance:
         unowned=int(bool(open_ or untold) and not _owner(case)),
         quarantined=int(case.quarantined_time is not None),
         unsent_since=_unsent_since(case),
-        held=sum(one.outcome is _HELD for one in case.messages),
+        held=sum(one.outcome is _HELD and not one.is_patient for one in case.messages),
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -19,7 +19,8 @@ from followup.wire.dead_letter import dead_letter
 from followup.wire.envelope import record_of
 from followup.wire.record import Record
 from services.scheduler.case import Case
-from services.scheduler.decide.decision import Decision
+from services.scheduler.customer import asking, row_of
+from services.scheduler.decider import Decider
 from services.scheduler.imprint import HEADER, Imprint, imprints
 from services.scheduler.imprint import to_bytes as imprint_bytes
 from services.scheduler.memory import CaseUnreadable, from_bytes, key_of, to_bytes
@@ -34,24 +35,6 @@ _LOST = (
 
 Recall = Callable[[bytes], bytes | None]
 """Gives the bytes kept under a case's key, or None."""
-
-
-class Decider(Protocol):
-    """The scheduler's judgement: pure, `now` an argument."""
-
-    def decide(
-        self,
-        case: Case,
-        heard: Fact | Delivery | None,
-        now: datetime,
-        *,
-        catching_up: bool = False,
-    ) -> Decision:
-        """Fold in what was heard (None: only time passed) and say what follows.
-
-        With `catching_up` more is known to be unheard: judge no clock further.
-        """
-        ...
 
 
 class CaseFailed(Exception):
@@ -117,10 +100,7 @@ class Handler:
         """
         if record.topic == self._topics.wakeups:
             refs = read_event(WakeUp, record.value).cases
-            steps = [
-                self._look(ref, record, recall, now) for ref in dict.fromkeys(refs)
-            ]
-            return _together(steps)
+            return self._looks(dict.fromkeys(refs), record, recall, now)
         if record.topic == self._topics.deliveries:
             delivery = read_event(Delivery, record.value)
             if not delivery.complaint:
@@ -178,6 +158,21 @@ class Handler:
             note="quarantined",
         )
 
+    def _looks(
+        self, refs: Iterable[CaseRef], record: Record, recall: Recall, now: datetime
+    ) -> Step:
+        """Look at each case, knowing what was decided about those before it."""
+        decided: dict[bytes, bytes] = {}
+
+        def known(key: bytes) -> bytes | None:
+            return decided.get(key) or recall(key)
+
+        steps: list[Step] = []
+        for ref in refs:
+            steps.append(self._look(ref, record, known, now))
+            decided.update(steps[-1].states)
+        return _together(steps)
+
     def _look(
         self, ref: CaseRef, record: Record, recall: Recall, now: datetime
     ) -> Step:
@@ -203,7 +198,10 @@ class Handler:
             released = isinstance(heard, Fact) and isinstance(heard.what, CaseReleased)
             if case.quarantined_time is not None and not released:
                 return self._while_quarantined(heard, record)
-            decision = self._decider.decide(case, heard, now, catching_up=catching_up)
+            ask = asking(recall, name.customer)
+            decision = self._decider.decide(
+                case, heard, now, catching_up=catching_up, customer=ask
+            )
         except Exception as error:
             raise CaseFailed(name) from error
         changed = decision.case != case
@@ -214,6 +212,9 @@ class Handler:
                 revision=case.revision + 1,
                 decided_time=case.decided_time if catching_up else now,
             )
+        states = ((key, to_bytes(after)),) if changed else ()
+        if decision.customer:
+            states = (row_of(name.customer, decision.customer), *states)
         said = decision.outgoing
         return Step(
             outgoing=tuple(
@@ -222,7 +223,7 @@ class Handler:
                     said, imprints(case, decision.case, said), strict=True
                 )
             ),
-            states=((key, to_bytes(after)),) if changed else (),
+            states=states,
             looks=(Look(key, after.look, after.revision),),
             said=tuple(Said(one, getattr(one, "why", "")) for one in said),
             note="; ".join(decision.why),

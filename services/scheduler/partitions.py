@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from services.scheduler.catch_up import CatchUp
+from services.scheduler.customer import is_case
 from services.scheduler.due_index import DueIndex
 from services.scheduler.glance import Glance
 from services.scheduler.handler import Look
@@ -27,6 +28,8 @@ class OwnedPartition:
     async def take_in(self, entry: Entry, looks: tuple[Look, ...] = ()) -> None:
         """Let a decision take effect: due index, gauges, pipeline; may wait."""
         for key, state in entry.states:
+            if not is_case(key):
+                continue
             self.tally.change(key, _glance(self.pipeline.recall(key)), glance(state))
         for look in looks:
             self.due.put(look)

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Protocol
 
+from services.scheduler.customer import is_case
 from services.scheduler.due_index import DueIndex
 from services.scheduler.glance import RULES
 from services.scheduler.handler import Look
 from services.scheduler.memory import CaseFromLater, CaseUnreadable, glance
-from services.scheduler.said import SAID_KEY
 from services.scheduler.tally import Tally
 
 CHUNK = 1_000
@@ -50,7 +50,7 @@ async def rebuild(
     that it fails by itself, is counted, and set aside in the end.
     """
     count = 0
-    items = (item for item in shelf.items() if item[0] != SAID_KEY)
+    items = (item for item in shelf.items() if is_case(item[0]))
     while chunk := list(islice(items, CHUNK)):
         due.load([_look(key, state, tally) for key, state in chunk])
         count += len(chunk)

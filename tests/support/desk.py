@@ -18,6 +18,7 @@ from followup.facts import Fact
 from followup.holds import Holds
 from followup.policy import Policies, Policy
 from services.scheduler.case import Case
+from services.scheduler.customer import Customer
 from services.scheduler.decide import Judge
 from services.scheduler.memory import from_bytes, to_bytes
 from tests.support.facts import delivery
@@ -44,6 +45,7 @@ class Desk:
         self.holds = Holds()
         self.judge = Judge(Policies(policies), holds=self.holds)
         self.case = Case(customer="c-1001", complaint=complaint)
+        self.customer = Customer()
         self.said: list[Event] = []
         self._fates = list(fates)
         self._echo = echo
@@ -71,8 +73,9 @@ class Desk:
 
     def _decide(self, heard: Fact | Delivery | None, now: datetime) -> Sequence[Event]:
         kept = from_bytes(to_bytes(self.case))
-        decision = self.judge.decide(kept, heard, now)
+        decision = self.judge.decide(kept, heard, now, customer=lambda: self.customer)
         self.case = decision.case
+        self.customer = decision.customer or self.customer
         self.said.extend(decision.outgoing)
         return decision.outgoing
 

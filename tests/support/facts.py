@@ -273,7 +273,7 @@ def delivery(
         "customer": update.customer,
         "complaint": update.complaint,
         "subject": DeliverySubject.UPDATE,
-        "channel": Channel.EMAIL,
+        "channel": update.channel or Channel.EMAIL,
         "outcome": outcome,
         "occurred_time": update.decided_time + after,
         "attempt": update.attempt,

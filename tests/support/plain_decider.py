@@ -16,6 +16,7 @@ from followup.complaint import Commitment, CommitmentStatus, State
 from followup.events import Alert, AlertKind, Delivery
 from followup.facts import CaseReleased, ComplaintReceived, Fact
 from services.scheduler.case import Case, Raised
+from services.scheduler.customer import Ask, Customer
 from services.scheduler.decide import Decision
 
 POISON = "poison"
@@ -32,9 +33,11 @@ class PlainDecider:
         now: datetime,
         *,
         catching_up: bool = False,
+        customer: Ask = Customer,
     ) -> Decision:
         """Fold in a fact, or raise the alerts that are due."""
         del catching_up  # It judges no clock by what it hears.
+        del customer  # It writes to nobody.
         if isinstance(heard, Fact):
             known = {fact.id for fact in case.facts}
             if isinstance(heard.what, CaseReleased):

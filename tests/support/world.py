@@ -69,7 +69,10 @@ class Provider:
 class World:
     """Three services, no Kafka, no sleeping."""
 
-    def __init__(self, policy: Policy, start: datetime = MONDAY) -> None:
+    def __init__(
+        self, policy: Policy, start: datetime = MONDAY, *, texts: bool = False
+    ) -> None:
+        """Begin; with `texts` there is a sender for SMS besides the one for mail."""
         self.time = start
         self.policy = policy
         self.topics = Topics()
@@ -77,6 +80,8 @@ class World:
         self.journal: list[Record] = []
         self.mail = Provider(Channel.EMAIL)
         self.pager = Provider(Channel.CONSOLE)
+        self.texts = Provider(Channel.SMS)
+        channels = [self.mail, self.pager, *([self.texts] if texts else [])]
         self._unheard: deque[Record] = deque()
         self._table: dict[bytes, bytes] = {}
         self._looks: dict[bytes, Look] = {}
@@ -97,7 +102,7 @@ class World:
             Outside(
                 clock=self,
                 publisher=self,
-                channels={Channel.EMAIL: self.mail, Channel.CONSOLE: self.pager},
+                channels={one.name: one for one in channels},
                 policy=lambda: policy,
                 wait=self._no_wait,
             ),

@@ -26,6 +26,7 @@ from followup_cli.lines import text
 from followup_cli.retelling import Decider, retell
 from followup_cli.telling import tell
 from services.scheduler.case import Case
+from services.scheduler.customer import Ask, Customer
 from services.scheduler.decide import Decision, Judge
 from tests.support.desk import Desk
 from tests.support.facts import MONDAY, Storyteller, delivery
@@ -250,9 +251,14 @@ class Restless:
     """Asks to be looked at for ever, and never has anything to say."""
 
     def decide(
-        self, case: Case, heard: Fact | Delivery | None, now: datetime
+        self,
+        case: Case,
+        heard: Fact | Delivery | None,
+        now: datetime,
+        *,
+        customer: Ask = Customer,
     ) -> Decision:
-        del heard, now
+        del heard, now, customer
         return Decision(replace(case, look=MONDAY))
 
 
@@ -267,9 +273,14 @@ class Broken(Restless):
     """Fails on every case, as a defect would."""
 
     def decide(
-        self, case: Case, heard: Fact | Delivery | None, now: datetime
+        self,
+        case: Case,
+        heard: Fact | Delivery | None,
+        now: datetime,
+        *,
+        customer: Ask = Customer,
     ) -> Decision:
-        del case, heard, now
+        del case, heard, now, customer
         raise ZeroDivisionError("a defect")
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
+from followup.complaint import Channel
 from followup.events import Delivery, DeliveryOutcome
 from services.notifier.decide import Decision, Do, decide
 from services.notifier.sent_log import Entry, learn
@@ -50,12 +52,31 @@ def test_a_final_outcome_stays_whatever_is_heard_later() -> None:
     assert on(update(attempt=3), accepted, later).do is Do.SKIP_ALREADY_SENT
 
 
-def test_the_first_final_outcome_is_the_one_that_counts() -> None:
-    """Accepted stays accepted, even if a repeat of it bounced."""
-    entry = known(delivery(DeliveryOutcome.ACCEPTED), delivery(DeliveryOutcome.BOUNCED))
+def test_what_came_back_is_not_sent_there_again() -> None:
+    """A mailbox took it and returned it: never again by mail, but by another way."""
+    taken = delivery(DeliveryOutcome.ACCEPTED)
+    log = taken, delivery(DeliveryOutcome.BOUNCED), taken
+    by_mail = on(update(attempt=2, channel=Channel.EMAIL), *log)
+    by_sms = on(update(attempt=2, channel=Channel.SMS), *log)
 
-    assert entry is not None
-    assert entry.final is DeliveryOutcome.ACCEPTED
+    assert by_mail.do is Do.SKIP_ALREADY_SENT
+    assert by_sms.do is Do.SEND
+
+
+def test_what_another_channel_took_is_not_said_twice() -> None:
+    """Taken by mail, it is not sent by SMS, whatever that answered before or since."""
+    no = replace(delivery(DeliveryOutcome.BOUNCED), channel=Channel.SMS)
+    taken = delivery(DeliveryOutcome.ACCEPTED)
+    text = update(attempt=2, channel=Channel.SMS)
+    entries = known(no, taken), known(taken, no)
+
+    assert [Do.SKIP_ALREADY_SENT] * 2 == [decide(text, one, NOON).do for one in entries]
+
+
+def test_an_sms_that_may_have_left_does_not_leave_again() -> None:
+    """The customer could not tell the repeat; by mail they can."""
+    assert on(update(channel=Channel.SMS), SENDING).do is Do.LEAVE_UNKNOWN
+    assert on(update(channel=Channel.EMAIL), SENDING).do is Do.SEND_AGAIN
 
 
 def test_an_answered_attempt_is_a_repeat() -> None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from followup.complaint import Channel
 from followup.events import Audience, DeliveryOutcome
 from followup.policy import Mode
-from services.notifier.channels.channel import bounced, failed
+from services.notifier.channels.channel import bounced, failed, unknown
 from services.notifier.work import Released
 from tests.support.notifier_desk import Desk
 from tests.support.notifier_letters import ALEX, NOON, OWNER, delivery, update
@@ -18,6 +18,7 @@ from tests.support.policies import policy_with
 
 ACCEPTED, BOUNCED = DeliveryOutcome.ACCEPTED, DeliveryOutcome.BOUNCED
 FAILED, SENDING = DeliveryOutcome.FAILED, DeliveryOutcome.SENDING
+TEXTED = replace(ALEX, phone="+4915901234567", channels=(Channel.SMS, Channel.EMAIL))
 
 
 async def test_sending_is_in_kafka_before_the_provider_is_called() -> None:
@@ -174,6 +175,44 @@ async def test_a_review_goes_to_the_mailbox_of_the_policy() -> None:
     await desk.handle(update(audience=Audience.REVIEWER))
 
     assert desk.email.letters[0].to == "review@example.com"
+
+
+async def test_a_channel_without_a_sender_refuses_for_good() -> None:
+    """Nothing here sends SMS; the same message then goes by mail, under its id."""
+    desk = Desk()
+    await desk.handle(update(contact=TEXTED, channel=Channel.SMS))
+    await desk.handle(update(contact=TEXTED, channel=Channel.EMAIL, attempt=2))
+
+    refused = desk.publisher.deliveries[0]
+    assert desk.happened == ["BOUNCED", "SENDING", "EMAIL", "ACCEPTED"]
+    assert refused.channel is Channel.SMS
+    assert refused.detail == "there is no sender for SMS"
+    assert {update().message_id} == {
+        one.message_id for one in desk.publisher.deliveries
+    }
+
+
+async def test_nobody_can_be_texted_without_a_number() -> None:
+    """The outcome says so, for our people."""
+    desk = Desk()
+    contact = replace(TEXTED, phone="")
+    await desk.handle(update(contact=contact, channel=Channel.SMS))
+
+    assert "no telephone number" in desk.publisher.deliveries[0].detail
+
+
+async def test_a_refusal_after_a_try_of_unknown_end_proves_nothing() -> None:
+    """The first try may have been taken: UNKNOWN, and nothing goes another way."""
+    desk = Desk()
+    desk.email.results = [unknown("no answer"), failed("421 busy")]
+    await desk.handle(update())
+    crashed = Desk()
+    crashed.log.note(0, delivery(SENDING))
+    crashed.email.results = [failed("421 busy"), failed("421 busy")]
+    await crashed.handle(update())
+
+    assert desk.outcomes() == [SENDING, DeliveryOutcome.UNKNOWN]
+    assert crashed.outcomes() == [SENDING, DeliveryOutcome.UNKNOWN]
 
 
 async def test_a_customer_of_the_console_gets_no_mail() -> None:

@@ -31,6 +31,7 @@ def mistakes(old: str, new: str) -> list[str]:
         ("[role:owner]", "[on_call:nights]", "there is no on-call calendar 'nights'"),
         ("[role:owner]", "[]", "at least 1 item"),
         ("channels: [EMAIL]", "channels: [PIGEON]", "'EMAIL', 'WEBHOOK' or 'CONSOLE'"),
+        ("channels: [EMAIL]", "channels: [SMS]", "'SMS' is not 'EMAIL', 'WEBHOOK'"),
         ("repeat: 2", "repeat: 6", "less than or equal to 5"),
         ("repeat: 2", "repeat: -1", "greater than or equal to 0"),
         ("after_open: 1 open hour", "after_open: 1 h", "does not say that it counts"),

@@ -17,7 +17,10 @@ _LONGEST_DETAIL = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What became of one try: ACCEPTED, BOUNCED (for good) or FAILED (try later).
+    """What became of one try.
+
+    ACCEPTED, BOUNCED (for good), FAILED (try later) or UNKNOWN (it may have been taken;
+    the same again, where a repeat can be told).
 
     `detail` is for our people and free of addresses; `retry_after` is how long the
     provider asked us to wait.
@@ -26,6 +29,13 @@ class Result:
     outcome: DeliveryOutcome
     detail: str = ""
     retry_after: timedelta | None = None
+
+    def may_follow_by(self, channel: ChannelName) -> bool:
+        """Whether another try by the same channel may follow."""
+        maybe = self.outcome is DeliveryOutcome.UNKNOWN
+        return self.outcome is DeliveryOutcome.FAILED or (
+            maybe and channel.tells_repeats
+        )
 
 
 class Channel(Protocol):
@@ -59,6 +69,11 @@ def failed(detail: str, retry_after: timedelta | None = None) -> Result:
         detail=scrubbed(detail),
         retry_after=retry_after,
     )
+
+
+def unknown(detail: str) -> Result:
+    """Return that nobody knows whether the letter was taken."""
+    return Result(outcome=DeliveryOutcome.UNKNOWN, detail=scrubbed(detail))
 
 
 def scrubbed(detail: str) -> str:

@@ -16,7 +16,13 @@ from typing import Literal
 import aiosmtplib
 
 from followup.complaint import Channel as ChannelName
-from services.notifier.channels.channel import Result, accepted, bounced, failed
+from services.notifier.channels.channel import (
+    Result,
+    accepted,
+    bounced,
+    failed,
+    unknown,
+)
 from services.notifier.letter import Letter
 
 TlsMode = Literal["none", "starttls", "tls"]
@@ -53,11 +59,11 @@ class EmailChannel:
         self._tls = None if relay.tls == "none" else ssl.create_default_context()
 
     async def send(self, letter: Letter) -> Result:
-        """Try once; refusals for good (5xx) are BOUNCED, all else FAILED.
+        """Try once; refusals for good (5xx) are BOUNCED, for now FAILED.
 
         A relay that will not have us as a sender is no fault of the letter: FAILED.
-        A connection that breaks after the text was handed over is FAILED too, though
-        the relay may have taken it: the next try carries the same Message-ID.
+        A connection that breaks under way is UNKNOWN, for the relay may have taken the
+        letter: the next try carries the same Message-ID.
         """
         try:
             message = mail_of(letter)
@@ -76,7 +82,7 @@ class EmailChannel:
         except aiosmtplib.SMTPResponseException as error:
             return _refused(error)
         except (aiosmtplib.SMTPException, OSError) as error:
-            return failed(f"the mail relay did not answer: {_reason(error)}")
+            return unknown(f"the mail relay did not answer: {_reason(error)}")
         finally:
             await _close(client)
         return accepted(answer)

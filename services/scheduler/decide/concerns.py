@@ -56,7 +56,10 @@ class Concern:
 
 def untold_concern_time(now_is: Standing, policy: Policy) -> datetime | None:
     """Return when it must be said that the customer has not been told a promise."""
-    starts = [one.commitment.start_time for one in _to_be_told(now_is)]
+    starts = [
+        now_is.patient.get(one.commitment.id, one.commitment.start_time)
+        for one in _to_be_told(now_is)
+    ]
     return min(starts) + policy.untold_after if starts else None
 
 
@@ -71,6 +74,8 @@ def unsent_concern_time(
     if is_held(message) or is_stale(message, now_is, message.decided_time):
         return None
     if message.outcome is DeliveryOutcome.EXPIRED and message.retry_time is None:
+        return message.outcome_time
+    if message.outcome is DeliveryOutcome.UNKNOWN and message.retry_time is None:
         return message.outcome_time
     return message.free_time + policy.unsent_after
 
@@ -115,6 +120,8 @@ def concerns(
         due = unsent_concern_time(message, now_is, policy)
         if due is not None and due <= now:
             fate = message.outcome.name.lower() if message.outcome else "no answer yet"
+            if message.outcome in {DeliveryOutcome.BOUNCED, DeliveryOutcome.UNKNOWN}:
+                fate = f"{fate}, and no channel is left to try"
             yield Concern(
                 kind=AlertKind.UNSENT,
                 subject=unsent_subject(message),

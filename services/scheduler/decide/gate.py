@@ -13,7 +13,11 @@ from followup.policy import Mode, Policy
 from services.scheduler.case import Case, Message
 from services.scheduler.decide.approval import renewed, reviewed, word_until
 from services.scheduler.decide.moment import Moment
+from services.scheduler.decide.quiet import quiet_until
 from services.scheduler.decide.standing import Standing
+
+EXPIRES_AFTER = timedelta(hours=24)
+"""A message is not sent later than this after it was decided: news goes stale."""
 
 LOOK_AGAIN = timedelta(hours=1)
 """How often a held message is looked at, should the word of its release get lost."""
@@ -76,7 +80,8 @@ class Gate:
         again = self.now + LOOK_AGAIN
         if hold is None:
             until = word_until(message, self.now_is, self.mode, self.policy, self.now)
-            return reviewed(message, case, until, self.now, again)
+            current = reviewed(message, case, until, self.now, again)
+            return current if is_held(current) else self._in_quiet_hours(current)
         return replace(
             message,
             outcome=DeliveryOutcome.HELD,
@@ -94,6 +99,24 @@ class Gate:
         lost = {*before.promises, *before.at_risk} - {*tried.promises, *tried.at_risk}
         passed = any(self.now_is.is_broken(one) for one in lost)
         return renewed(tried) if passed else tried
+
+    def _in_quiet_hours(self, message: Message) -> Message:
+        """Return the message as waiting, if it would disturb the customer now.
+
+        It lives on for as long as if it had been decided when it may leave.
+        """
+        contact = self.now_is.received.contact
+        until = quiet_until(message, contact, self.policy, self.now)
+        if until is None:
+            return message
+        return replace(
+            message,
+            outcome=DeliveryOutcome.HELD,
+            outcome_time=self.now,
+            retry_time=until,
+            waits_until=until,
+            expires_time=until + EXPIRES_AFTER,
+        )
 
 
 def is_held(message: Message) -> bool:

@@ -13,6 +13,7 @@ from followup.facts import Fact
 from followup.holds import Holds
 from followup.policy import Policies, Policy
 from services.scheduler.case import Case, Recorded, Waiting
+from services.scheduler.customer import Ask, Customer
 from services.scheduler.decide.alerts import (
     ended_concerns,
     new_concerns,
@@ -20,6 +21,7 @@ from services.scheduler.decide.alerts import (
     raised_of,
     to_alert,
 )
+from services.scheduler.decide.budget import within_budget
 from services.scheduler.decide.concerns import plain
 from services.scheduler.decide.crossings import crossings_of, with_crossings
 from services.scheduler.decide.decision import Decision
@@ -59,13 +61,15 @@ class Judge:
         now: datetime,
         *,
         catching_up: bool = False,
+        customer: Ask = Customer,
     ) -> Decision:
         """Take in what was heard (None: only time has passed), and say what follows.
 
         Pure, and safe to repeat: the same again gives the same ids, and nothing new
         once the first result is remembered. With `catching_up` more is known to be
         unheard: no clock is judged beyond where it was, for the answer may be among
-        it; the case then asks for a look at once.
+        it; the case then asks for a look at once. `customer` gives what is remembered
+        over all complaints of this customer; it is asked only for what may leave.
         """
         taken = remember(case, heard)
         if taken.refused and isinstance(heard, Fact):
@@ -84,13 +88,14 @@ class Judge:
         judged_time = max(opened_time, case.decided_time or opened_time)
         moment = Moment(now, judged_time if catching_up else now)
         news = heard if taken.is_new else None
-        decision = self._known(known, policy, news, moment)
+        decision = self._known(known, policy, news, moment, customer)
         for one, why in wrong:
             refused = self._refuse(decision.case, (one,), why, now)
             decision = Decision(
                 refused.case,
                 (*decision.outgoing, *refused.outgoing),
                 (*decision.why, *refused.why),
+                decision.customer,
             )
         return decision
 
@@ -100,6 +105,7 @@ class Judge:
         policy: Policy,
         heard: Fact | Delivery | None,
         moment: Moment,
+        customer: Ask,
     ) -> Decision:
         case = with_recalled(replace(case, waiting=()))
         now_is = standing(case, moment.until)
@@ -109,15 +115,16 @@ class Judge:
         while made := new_promises(case, now_is, policy, moment):
             case = replace(case, made=(*case.made, *made))
             now_is = standing(case, moment.until) or now_is
-        return self._say(case, now_is, policy, heard, moment)
+        return self._say(case, now_is, policy, heard, moment, customer)
 
-    def _say(
+    def _say(  # noqa: PLR0913, PLR0917 - one judgement and all it needs
         self,
         case: Case,
         now_is: Standing,
         policy: Policy,
         heard: Fact | Delivery | None,
         moment: Moment,
+        customer: Ask,
     ) -> Decision:
         now = moment.now
         # Promises follow the policy of their complaint; whether customers are written
@@ -127,8 +134,18 @@ class Judge:
         gate = Gate(now_is, mode, self._holds, moment, today)
         fresh = new_messages(case, now_is, policy, gate)
         messages, again = retries(case, now_is, gate)
-        before = case.statuses
+        was, before = case, case.statuses
         case = replace(case, messages=(*messages, *fresh), statuses=now_is.statuses)
+        leaving = tuple(one for one in (*fresh, *again) if one.outcome is None)
+        remembered = None
+        if leaving:
+            row = customer()
+            spent = within_budget(case, was, leaving, row, today.budget, now)
+            case, leaving = spent.case, spent.leaving
+            remembered = spent.customer if spent.customer is not row else None
+        if len(leaving) < len(fresh) + len(again):
+            # What waits for the customer's sake is not missing yet.
+            now_is = standing(case, moment.until) or now_is
         if moment.is_behind:
             found = ended_concerns(case, now_is, policy, now)
             look = _when_behind(case, now_is, policy, today, moment)
@@ -146,7 +163,6 @@ class Judge:
         if heard or fresh or again or found or now_is.statuses != before:
             case = with_crossings(case, before, now_is, policy, moment.until)
         case = replace(case, look=look)
-        leaving = [one for one in (*fresh, *again) if one.outcome is None]
         updates = [to_update(one, case, now_is) for one in leaving]
         outgoing: tuple[Event, ...] = (
             *_changes(case, before, known, now_is, heard),
@@ -157,6 +173,7 @@ class Judge:
             case,
             outgoing,
             (*(one.why for one in updates), *(one.why for one in found)),
+            remembered,
         )
 
     def _unknown(self, case: Case, now: datetime) -> Decision:

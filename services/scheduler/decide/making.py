@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from followup.complaint import Commitment, CommitmentKind, Severity
+from followup.complaint import Channel, Commitment, CommitmentKind, Severity
 from followup.facts import Fact
 from followup.policy import Policy, PromisedTime, cut, not_after, revised
 from followup.promising import commitment_of
@@ -25,6 +25,7 @@ class Rule(Protocol):
         severity: Severity,
         since: datetime,
         customer_zone: str,
+        by: Channel,
     ) -> PromisedTime: ...
 
 
@@ -107,7 +108,11 @@ class Maker:
     def _times(self, since: datetime, rule: Rule) -> PromisedTime:
         severity, now_is = self.now_is.severity, self.now_is
         times = rule(
-            self.policy, severity=severity, since=since, customer_zone=self._zone
+            self.policy,
+            severity=severity,
+            since=since,
+            customer_zone=self._zone,
+            by=now_is.received.contact.allowed[0],
         )
         opened_time = now_is.opened.occurred_time
         limit = not_after(self.policy, now_is.received.category, opened_time)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -11,12 +11,10 @@ from followup.complaint import Commitment, CommitmentKind, State
 from followup.events import DeliveryOutcome, Update, UpdateKind
 from followup.policy import Policy
 from services.scheduler.case import Case, Message
-from services.scheduler.decide.gate import Gate, is_held
+from services.scheduler.decide.channels import channel_of, moved_on
+from services.scheduler.decide.gate import EXPIRES_AFTER, Gate, is_held
 from services.scheduler.decide.standing import Standing
 from services.scheduler.decide.wanted import Wanted, wanted
-
-EXPIRES_AFTER = timedelta(hours=24)
-"""A message is not sent later than this after it was decided: news goes stale."""
 
 _UNTIL_CLOSED = set(UpdateKind) - {UpdateKind.RESOLVED}
 
@@ -69,7 +67,13 @@ def retries(
 
 
 def _retried(message: Message, case: Case, now_is: Standing, gate: Gate) -> Message:
-    """Return the message as it now stands; without an outcome it is to be tried."""
+    """Return the message as it now stands; without an outcome it is to be tried.
+
+    One that its channel does not take goes by the next one that is left.
+    """
+    if not gate.moment.is_behind:
+        contact = now_is.received.contact
+        message = moved_on(message, contact, gate.policy.next_channel, gate.now)
     if not gate.waits(message):
         return message
     if is_stale(message, now_is, gate.now):
@@ -86,6 +90,9 @@ def _retried(message: Message, case: Case, now_is: Standing, gate: Gate) -> Mess
         outcome=None,
         outcome_time=None,
     )
+    if is_held(message):
+        # It has not been tried by this channel yet.
+        tried = replace(tried, channel_time=gate.now, earlier_tries=message.attempt)
     current = gate.held(gate.anew(tried, message), case)
     if not is_held(current):
         free = gate.now if is_held(message) else message.released_time
@@ -188,6 +195,7 @@ def to_update(message: Message, case: Case, now_is: Standing) -> Update:
         expires_time=min((message.expires_time, *(one.promised_time for one in said))),
         attempt=message.attempt,
         plain=message.plain,
+        channel=channel_of(message, received.contact),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from followup import ids
+from followup.complaint import Contact
 from followup.events import Delivery, DeliveryOutcome, DeliverySubject
 from followup.facts import (
     CaseReleased,
@@ -16,6 +17,7 @@ from followup.facts import (
     Fact,
 )
 from services.scheduler.case import Case, Message
+from services.scheduler.decide.channels import channel_of
 from services.scheduler.decide.gate import LOOK_AGAIN
 
 BACKOFF = tuple(
@@ -82,8 +84,11 @@ def _fact(case: Case, fact: Fact) -> Remembered:
 def _delivered(case: Case, delivery: Delivery) -> Remembered:
     if delivery.subject is not DeliverySubject.UPDATE:
         return Remembered(case, is_new=False)
+    contact = case.received[1].contact if case.received else Contact()
     messages = tuple(
-        _after(message, delivery) if message.id == delivery.message_id else message
+        _after(message, delivery, contact)
+        if message.id == delivery.message_id
+        else message
         for message in case.messages
     )
     changed = replace(case, messages=messages, early=_early(case, delivery))
@@ -102,8 +107,10 @@ def _early(case: Case, delivery: Delivery) -> tuple[Delivery, ...]:
     return (*case.early, delivery)
 
 
-def _after(message: Message, delivery: Delivery) -> Message:
+def _after(message: Message, delivery: Delivery, contact: Contact) -> Message:
     late_news = delivery.attempt < message.attempt
+    if late_news and _is_over(message, delivery, contact):
+        return message
     if message.outcome is DeliveryOutcome.ACCEPTED and _came_back(message, delivery):
         return replace(
             message, outcome=delivery.outcome, outcome_time=delivery.occurred_time
@@ -111,16 +118,26 @@ def _after(message: Message, delivery: Delivery) -> Message:
     if message.outcome in _FINAL or (late_news and delivery.outcome not in _FINAL):
         return message
     retry_time = None
+    doubtful = delivery.outcome is DeliveryOutcome.UNKNOWN
     if delivery.outcome is DeliveryOutcome.HELD:
         retry_time = delivery.occurred_time + LOOK_AGAIN
-    if delivery.outcome in _TO_BE_TRIED_AGAIN:
+    if delivery.outcome in _TO_BE_TRIED_AGAIN or (
+        doubtful and delivery.channel.tells_repeats
+    ):
         retry_time = _retry_time(message, delivery)
     return replace(
         message,
+        doubtful=message.doubtful or doubtful,
         outcome=delivery.outcome,
         outcome_time=delivery.occurred_time,
         retry_time=retry_time,
     )
+
+
+def _is_over(message: Message, delivery: Delivery, contact: Contact) -> bool:
+    """Whether a channel speaks of a message that goes by another one meanwhile."""
+    accepted = delivery.outcome is DeliveryOutcome.ACCEPTED
+    return not accepted and delivery.channel is not channel_of(message, contact)
 
 
 def _came_back(message: Message, delivery: Delivery) -> bool:
@@ -136,7 +153,8 @@ def _retry_time(message: Message, delivery: Delivery) -> datetime | None:
     The wait is spread over half to one and a half times its step, by the message's id
     and try, so that many failed messages do not come back in one instant.
     """
-    step = BACKOFF[min(delivery.attempt, len(BACKOFF)) - 1]
+    tries = max(1, delivery.attempt - message.earlier_tries)
+    step = BACKOFF[min(tries, len(BACKOFF)) - 1]
     spread = 0.5 + int(ids.derive(message.id, delivery.attempt)[:8], 16) / 2**32
     wait = max(step * spread, delivery.retry_after or timedelta())
     again = delivery.occurred_time + wait

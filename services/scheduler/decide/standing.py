@@ -42,7 +42,8 @@ class Standing:
     `unsettled` are the promises still owed, `beat` the next update among them that
     falls due first. `told` says when the customer was told each promise, by its id;
     `renewed` are the promises whose new time the customer was told, `on_track` those
-    the owner says will be kept.
+    the owner says will be kept; `patient` says when a promise may be told at the
+    earliest, where that disturbs the customer before.
     """
 
     opened: Fact
@@ -59,6 +60,7 @@ class Standing:
     told: dict[str, datetime]
     renewed: frozenset[str]
     on_track: frozenset[str]
+    patient: dict[str, datetime]
 
     @property
     def closed(self) -> Closing | None:
@@ -160,6 +162,12 @@ def standing(case: Case, now: datetime) -> Standing | None:
             for fact in case.facts
             if isinstance(fact.what, OnTrackReported)
         ),
+        patient={
+            promise: one.waits_until
+            for one in case.messages
+            if one.waits_until is not None
+            for promise in one.promises
+        },
         statuses=statuses,
         unsettled=unsettled,
         beat=_beat(unsettled),

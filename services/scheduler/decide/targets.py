@@ -66,10 +66,15 @@ def _target(
     promise: Commitment, severity: Severity, now_is: Standing, policy: Policy
 ) -> datetime | None:
     """Return the target this promise would have had under another severity."""
-    zone = now_is.received.contact.time_zone
+    contact = now_is.received.contact
+    zone, by = contact.time_zone, contact.allowed[0]
     if promise.kind is CommitmentKind.NEXT_UPDATE:
         return after_update(
-            policy, severity=severity, since=promise.start_time, customer_zone=zone
+            policy,
+            severity=severity,
+            since=promise.start_time,
+            customer_zone=zone,
+            by=by,
         ).internal_target_time
     for one in promise_times(
         policy,
@@ -77,6 +82,7 @@ def _target(
         severity=severity,
         opened=promise.start_time,
         customer_zone=zone,
+        by=by,
     ):
         if one.kind is promise.kind:
             return one.internal_target_time

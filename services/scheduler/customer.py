@@ -1,0 +1,88 @@
+"""What the scheduler remembers about one customer, over all their complaints.
+
+It is kept as one more row of the table, in the partition of all their cases, and only
+read when a message is about to leave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+
+from followup.value import Value
+
+SCHEMA = 1
+"""The shape written now; raised when an older version could not read the new one."""
+
+
+class Left(Value):
+    """A message that left for the customer, and whether they had asked for it."""
+
+    message: str
+    left_time: datetime
+    unasked: bool = False
+
+
+class Customer(Value):
+    """What left for one customer within a day, in the order in which it left."""
+
+    left: tuple[Left, ...] = ()
+
+
+Ask = Callable[[], Customer]
+"""Gives what is remembered of the customer; asked only when a message may leave.
+
+`Customer` itself is one: of whom nothing is remembered.
+"""
+
+
+class _Kept(Value):
+    schema: int
+    customer: Customer
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(_Kept)
+
+
+def customer_key(customer: str) -> bytes:
+    """Return the key of a customer's row; unlike a case's, it holds no slash."""
+    return customer.encode()
+
+
+def is_case(key: bytes) -> bool:
+    """Whether a case is kept under this key, and not a row of another kind."""
+    return b"/" in key
+
+
+def asking(recall: Callable[[bytes], bytes | None], customer: str) -> Ask:
+    """Return what gives a customer's row, once somebody asks."""
+    return lambda: from_bytes(recall(customer_key(customer)))
+
+
+def row_of(name: str, customer: Customer) -> tuple[bytes, bytes]:
+    """Return the row to keep of the customer of that id."""
+    return customer_key(name), to_bytes(customer)
+
+
+def to_bytes(customer: Customer) -> bytes:
+    """Return the customer's row as it is kept."""
+    return _encoder.encode(_Kept(schema=SCHEMA, customer=customer))
+
+
+def from_bytes(data: bytes | None) -> Customer:
+    """Return the customer's row; nothing is remembered where none was kept.
+
+    Raises ValueError for bytes that are none, or that a later version wrote.
+    """
+    if data is None:
+        return Customer()
+    try:
+        row = _decoder.decode(data)
+    except msgspec.DecodeError as error:
+        raise ValueError(f"not a readable row of a customer: {error}") from error
+    if row.schema > SCHEMA:
+        raise ValueError(f"a later version wrote this customer's row: {row.schema}")
+    return row.customer
