@@ -8,7 +8,7 @@ what was said would never be closed or made good. So it is read back and believe
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import structlog
@@ -20,6 +20,8 @@ from followup.topics import Topics
 from followup.wire.codec import Unreadable, decode
 from followup.wire.record import Record
 from services.scheduler.case import Case
+from services.scheduler.customer import Customer, asking, row_of
+from services.scheduler.decide.budget import with_left
 from services.scheduler.handler import Look
 from services.scheduler.imprint import HEADER, from_bytes, with_imprint, with_status
 from services.scheduler.memory import CaseUnreadable, key_of
@@ -104,12 +106,31 @@ def recollect(records: Iterable[Record], recall: Recall, topics: Topics) -> Reco
         for name, case in after.items()
         if case is not before[name]
     }
+    cases = [(key_of(name), write_case(one)) for name, one in changed.items()]
     return Recollected(
-        states=tuple((key_of(name), write_case(one)) for name, one in changed.items()),
+        states=(*_customers(before, changed, recall), *cases),
         looks=tuple(
             Look(key_of(name), one.look, one.revision) for name, one in changed.items()
         ),
     )
+
+
+def _customers(
+    before: Mapping[ComplaintName, Case | None],
+    after: Mapping[ComplaintName, Case],
+    recall: Recall,
+) -> Iterator[tuple[bytes, bytes]]:
+    """Give the rows of the customers who were written to; it counts for their budget."""
+    rows: dict[str, Customer] = {}
+    for name, case in after.items():
+        old = before[name]
+        known = old.messages if old else ()
+        for message in case.messages:
+            if message not in known:
+                row = rows.get(name.customer) or asking(recall, name.customer)()
+                rows[name.customer] = with_left(row, message)
+    for customer, row in rows.items():
+        yield row_of(customer, row)
 
 
 def _believing(case: Case, record: Record, topics: Topics) -> Case:

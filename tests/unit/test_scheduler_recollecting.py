@@ -11,6 +11,7 @@ from followup.policy import Policies
 from followup.topics import Topics
 from followup.wire.envelope import record_of
 from followup.wire.record import Record
+from services.scheduler.customer import customer_key
 from services.scheduler.decide import Judge
 from services.scheduler.handler import Handler, Step
 from services.scheduler.imprint import HEADER
@@ -55,6 +56,16 @@ def test_what_was_said_is_remembered() -> None:
 
     assert [record.topic for record in step.outgoing].count(TOPICS.updates) == 1
     assert not [one for one in again.outgoing if one.topic == TOPICS.updates]
+
+
+def test_what_a_customer_was_told_counts_for_their_budget() -> None:
+    """The row of the customer is as it would have been kept."""
+    worker = Worker()
+    step = worker.hear(remembers=False)
+    found = recollect(step.outgoing, worker.kept.get, TOPICS)
+    key = customer_key(RECEIVED.customer)
+
+    assert dict(found.states)[key] == dict(step.states)[key]
 
 
 def test_what_is_remembered_is_left_alone() -> None:

@@ -69,6 +69,20 @@ def within_budget(  # noqa: PLR0913, PLR0917 - one judgement and all it needs
     return Spent(case, tuple(leaves), customer)
 
 
+def with_left(customer: Customer, message: Message) -> Customer:
+    """Return what is remembered of the customer with a message that has left."""
+    if message.audience is not Audience.CUSTOMER or message.id in {
+        one.message for one in customer.left
+    }:
+        return customer
+    left = Left(
+        message=message.id,
+        left_time=message.decided_time,
+        unasked=is_unasked(message),
+    )
+    return replace(customer, left=(*customer.left, left))
+
+
 def is_unasked(message: Message) -> bool:
     """Whether the customer neither asked for this message nor was promised it."""
     return message.kind.name in UNASKED and not message.keeps
