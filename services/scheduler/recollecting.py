@@ -120,7 +120,7 @@ def _customers(
     after: Mapping[ComplaintName, Case],
     recall: Recall,
 ) -> Iterator[tuple[bytes, bytes]]:
-    """Give the rows of the customers who were written to; it counts for their budget."""
+    """Give the rows of the customers who were written to, for it counts."""
     rows: dict[str, Customer] = {}
     for name, case in after.items():
         old = before[name]
