@@ -5,6 +5,7 @@ Doing something twice therefore shows as a repeat, never as a second thing.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import sha1
 from uuid import UUID
 
@@ -12,6 +13,9 @@ _NAMESPACE = UUID("6f1d7b0e-3f0a-5c39-9d0c-0f1c5c8f4a11").bytes
 _VARIANT = "89ab"
 
 
+# One judgement asks for the id of an incident several times over. Typed, since 1 and
+# True are equal, and not the same cause.
+@lru_cache(maxsize=4096, typed=True)
 def derive(*causes: object) -> str:
     """Return the UUID (version 5, RFC 9562 section 5.5) that these causes always give.
 

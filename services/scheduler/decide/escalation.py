@@ -140,13 +140,15 @@ class _Running:
         return at_once and step.targets == _OWNER_ALONE
 
     def _acks(self) -> list[datetime]:
-        key = incident_key(self.case, self.chain.commitment)
-        return [
-            fact.occurred_time
+        found = [
+            (fact.what.incident_key, fact.occurred_time)
             for fact in self.case.facts
             if isinstance(fact.what, AlertAcknowledged)
-            and fact.what.incident_key == key
         ]
+        if not found:
+            return []
+        mine = incident_key(self.case, self.chain.commitment)
+        return [when for key, when in found if key == mine]
 
     def _held(self, due: datetime) -> datetime:
         """Return when a step is due that somebody's word has put off.
