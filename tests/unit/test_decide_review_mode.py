@@ -109,3 +109,17 @@ def test_leaving_review_mode_lets_go_what_waits() -> None:
     assert ["ACKNOWLEDGEMENT"] == desk.messages()
     assert not desk.of(Update)[0].plain
     assert cleared(desk, asked(desk)[0])
+
+
+def test_a_customer_who_is_not_live_yet_is_in_shadow() -> None:
+    """
+    The share of today's policy decides; raised, the same complaint goes on live.
+    """
+    raised = policy_with(version="all-1", effective_from=MONDAY + HOUR)
+    desk = Desk(policy_with(live_percent=0), raised)
+    desk.hear(TELLER.received(), MONDAY)
+    desk.hear(TELLER.resolved(MONDAY + 2 * HOUR), MONDAY + 2 * HOUR)
+
+    assert [Audience.REVIEWER, Audience.CUSTOMER] == [
+        one.audience for one in desk.of(Update)
+    ]
