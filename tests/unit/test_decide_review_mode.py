@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from followup.complaint import CommitmentKind, Handling
+import pytest
+
+from followup.complaint import (
+    Channel,
+    CommitmentKind,
+    Contact,
+    Handling,
+    ReviewDecision,
+)
 from followup.events import (
     Audience,
     DeliveryOutcome,
@@ -12,6 +20,7 @@ from followup.events import (
 from followup.policy import Mode
 from tests.support.approvals import (
     MINUTE,
+    REJECTED,
     TELLER,
     asked,
     cleared,
@@ -109,3 +118,43 @@ def test_leaving_review_mode_lets_go_what_waits() -> None:
     assert ["ACKNOWLEDGEMENT"] == desk.messages()
     assert not desk.of(Update)[0].plain
     assert cleared(desk, asked(desk)[0])
+
+
+def test_a_customer_who_is_not_live_yet_is_in_shadow() -> None:
+    """
+    The share of today's policy decides; raised, the same complaint goes on live.
+    """
+    raised = policy_with(version="all-1", effective_from=MONDAY + HOUR)
+    desk = Desk(policy_with(live_percent=0), raised)
+    desk.hear(TELLER.received(), MONDAY)
+    desk.hear(TELLER.resolved(MONDAY + 2 * HOUR), MONDAY + 2 * HOUR)
+
+    assert [Audience.REVIEWER, Audience.CUSTOMER] == [
+        one.audience for one in desk.of(Update)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("decision", "expected"), [(REJECTED, []), (ReviewDecision.APPROVED, ["SMS"])]
+)
+def test_a_word_at_night_counts_at_once_and_the_message_keeps_its_hours(
+    decision: ReviewDecision, expected: list[str]
+) -> None:
+    """
+    The question is over with the answer; what was approved leaves in the morning.
+    """
+    contact = Contact(
+        phone="+4915901234567", channels=(Channel.SMS,), time_zone="Europe/Vienna"
+    )
+    night = MONDAY + 12 * HOUR
+    desk = Desk(REVIEW)
+    desk.hear(TELLER.received(night, contact=contact), night)
+    (question,) = asked(desk)
+    soon = night + MINUTE
+    desk.hear(reviewed(soon, question.message_id, decision), soon)
+    over, left = cleared(desk, question), desk.messages()
+    desk.until(night + 10 * HOUR)
+
+    assert over
+    assert [] == left
+    assert expected == [one.channel.name for one in desk.of(Update) if one.channel]

@@ -81,7 +81,8 @@ class Gate:
         if hold is None:
             until = word_until(message, self.now_is, self.mode, self.policy, self.now)
             current = reviewed(message, case, until, self.now, again)
-            return current if is_held(current) else self._in_quiet_hours(current)
+            ended = is_held(current) or current.dropped
+            return current if ended else self._in_quiet_hours(current)
         return replace(
             message,
             outcome=DeliveryOutcome.HELD,
