@@ -6,6 +6,7 @@ standard output, logs to standard error.
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -36,6 +37,8 @@ def main(environ: Mapping[str, str]) -> None:
         stream=sys.stderr,
     )
     os.nice(GIVES_WAY)
+    # It warns when its loop had to wait, which is what giving way means.
+    logging.getLogger("kafka.net.selector").setLevel(logging.ERROR)
     # Ctrl-C in a terminal reaches both; the worker ends us when it is done.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_input, daemon=True).start()
