@@ -35,6 +35,7 @@ class UpdateKind(Enum):
     NO_NEWS = "NO_NEWS"
     CALL_ATTEMPT = "CALL_ATTEMPT"
     REOPENED = "REOPENED"
+    OPEN_COMPLAINTS = "OPEN_COMPLAINTS"
 
 
 class Audience(Enum):
@@ -43,6 +44,15 @@ class Audience(Enum):
     CUSTOMER = "CUSTOMER"
     OWNER = "OWNER"
     REVIEWER = "REVIEWER"
+
+
+class OpenComplaint(Value):
+    """One more open complaint of a customer, in a message about several."""
+
+    complaint: str
+    issue: str
+    at_risk: tuple[Commitment, ...] = ()
+    promises: tuple[Commitment, ...] = ()
 
 
 class Update(Value):
@@ -75,6 +85,7 @@ class Update(Value):
     at_risk: tuple[Commitment, ...] = ()
     plain: bool = False
     channel: Channel | None = None
+    others: tuple[OpenComplaint, ...] = ()
 
 
 class AlertKind(Enum):

@@ -14,6 +14,7 @@ _WORDS = {
     CommitmentKind.CUSTOM: "promise",
     UpdateKind.NEXT_UPDATE: "news",
     UpdateKind.NO_NEWS: "no news yet",
+    UpdateKind.OPEN_COMPLAINTS: "all open complaints",
     AlertKind.AT_RISK: "at risk",
     AlertKind.UNTOLD: "customer not told",
     AlertKind.UNSENT: "message not accepted",

@@ -24,6 +24,7 @@ class UpdateKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     UPDATE_KIND_NO_NEWS: _ClassVar[UpdateKind]
     UPDATE_KIND_CALL_ATTEMPT: _ClassVar[UpdateKind]
     UPDATE_KIND_REOPENED: _ClassVar[UpdateKind]
+    UPDATE_KIND_OPEN_COMPLAINTS: _ClassVar[UpdateKind]
 
 class Audience(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -84,6 +85,7 @@ UPDATE_KIND_EARLY_WARNING: UpdateKind
 UPDATE_KIND_NO_NEWS: UpdateKind
 UPDATE_KIND_CALL_ATTEMPT: UpdateKind
 UPDATE_KIND_REOPENED: UpdateKind
+UPDATE_KIND_OPEN_COMPLAINTS: UpdateKind
 AUDIENCE_UNSPECIFIED: Audience
 AUDIENCE_CUSTOMER: Audience
 AUDIENCE_OWNER: Audience
@@ -401,8 +403,20 @@ class MessageReviewed(_message.Message):
     line: str
     def __init__(self, message_id: _Optional[str] = ..., decision: _Optional[_Union[_complaint_pb2.ReviewDecision, str]] = ..., author: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., line: _Optional[str] = ...) -> None: ...
 
+class OpenComplaint(_message.Message):
+    __slots__ = ("complaint", "issue", "at_risk", "promises")
+    COMPLAINT_FIELD_NUMBER: _ClassVar[int]
+    ISSUE_FIELD_NUMBER: _ClassVar[int]
+    AT_RISK_FIELD_NUMBER: _ClassVar[int]
+    PROMISES_FIELD_NUMBER: _ClassVar[int]
+    complaint: str
+    issue: str
+    at_risk: _containers.RepeatedCompositeFieldContainer[_complaint_pb2.Commitment]
+    promises: _containers.RepeatedCompositeFieldContainer[_complaint_pb2.Commitment]
+    def __init__(self, complaint: _Optional[str] = ..., issue: _Optional[str] = ..., at_risk: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., promises: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ...) -> None: ...
+
 class Update(_message.Message):
-    __slots__ = ("message_id", "customer", "complaint", "kind", "audience", "contact", "owner", "issue", "category", "brand", "thread_ref", "line", "needed_from_customer", "promises", "broken", "why", "cause", "decided_time", "not_before", "expires_time", "attempt", "at_risk", "plain", "channel")
+    __slots__ = ("message_id", "customer", "complaint", "kind", "audience", "contact", "owner", "issue", "category", "brand", "thread_ref", "line", "needed_from_customer", "promises", "broken", "why", "cause", "decided_time", "not_before", "expires_time", "attempt", "at_risk", "plain", "channel", "others")
     MESSAGE_ID_FIELD_NUMBER: _ClassVar[int]
     CUSTOMER_FIELD_NUMBER: _ClassVar[int]
     COMPLAINT_FIELD_NUMBER: _ClassVar[int]
@@ -427,6 +441,7 @@ class Update(_message.Message):
     AT_RISK_FIELD_NUMBER: _ClassVar[int]
     PLAIN_FIELD_NUMBER: _ClassVar[int]
     CHANNEL_FIELD_NUMBER: _ClassVar[int]
+    OTHERS_FIELD_NUMBER: _ClassVar[int]
     message_id: str
     customer: str
     complaint: str
@@ -451,7 +466,8 @@ class Update(_message.Message):
     at_risk: _containers.RepeatedCompositeFieldContainer[_complaint_pb2.Commitment]
     plain: bool
     channel: _complaint_pb2.Channel
-    def __init__(self, message_id: _Optional[str] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., kind: _Optional[_Union[UpdateKind, str]] = ..., audience: _Optional[_Union[Audience, str]] = ..., contact: _Optional[_Union[_complaint_pb2.Contact, _Mapping]] = ..., owner: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., issue: _Optional[str] = ..., category: _Optional[str] = ..., brand: _Optional[str] = ..., thread_ref: _Optional[str] = ..., line: _Optional[str] = ..., needed_from_customer: _Optional[str] = ..., promises: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., broken: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., why: _Optional[str] = ..., cause: _Optional[str] = ..., decided_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., not_before: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., attempt: _Optional[int] = ..., at_risk: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., plain: _Optional[bool] = ..., channel: _Optional[_Union[_complaint_pb2.Channel, str]] = ...) -> None: ...
+    others: _containers.RepeatedCompositeFieldContainer[OpenComplaint]
+    def __init__(self, message_id: _Optional[str] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., kind: _Optional[_Union[UpdateKind, str]] = ..., audience: _Optional[_Union[Audience, str]] = ..., contact: _Optional[_Union[_complaint_pb2.Contact, _Mapping]] = ..., owner: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., issue: _Optional[str] = ..., category: _Optional[str] = ..., brand: _Optional[str] = ..., thread_ref: _Optional[str] = ..., line: _Optional[str] = ..., needed_from_customer: _Optional[str] = ..., promises: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., broken: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., why: _Optional[str] = ..., cause: _Optional[str] = ..., decided_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., not_before: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., attempt: _Optional[int] = ..., at_risk: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., plain: _Optional[bool] = ..., channel: _Optional[_Union[_complaint_pb2.Channel, str]] = ..., others: _Optional[_Iterable[_Union[OpenComplaint, _Mapping]]] = ...) -> None: ...
 
 class ListedPromise(_message.Message):
     __slots__ = ("customer", "complaint", "commitment", "kind", "promised_time", "severity")

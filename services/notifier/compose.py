@@ -98,8 +98,8 @@ class Composer:
                 language=language,
                 owner=_line(update.owner.display_name),
                 restated=(issue,),
-                promises=_words(update.promises),
-                at_risk=_words(update.at_risk),
+                promises=_words(_all(update, "promises")),
+                at_risk=_words(_all(update, "at_risk")),
                 quoted=(_line(update.line), _line(update.needed_from_customer)),
             )
         )
@@ -161,10 +161,25 @@ def _values(update: Update, brand: str, issue: str) -> dict[str, object]:
         "promises": promises,
         "broken": _words(update.broken),
         "at_risk": _words(update.at_risk),
+        "others": tuple(
+            {
+                "ticket": _line(one.complaint),
+                "issue": _clause(one.issue),
+                "at_risk": _words(one.at_risk),
+                "promises": _words(one.promises),
+            }
+            for one in update.others
+        ),
         "draft": update.audience is Audience.OWNER,
         "owner": _line(update.owner.display_name),
         "brand": _line(brand),
     }
+
+
+def _all(update: Update, field: str) -> tuple[Commitment, ...]:
+    """Return the promises of a field, of this complaint and the others told of."""
+    told = (update, *update.others)
+    return tuple(promise for one in told for promise in getattr(one, field))
 
 
 def _words(promises: tuple[Commitment, ...]) -> tuple[str, ...]:

@@ -29,7 +29,12 @@ _APOLOGISES = frozenset(
     }
 )
 _BAD_NEWS = frozenset(
-    {UpdateKind.EARLY_WARNING, UpdateKind.NO_NEWS, UpdateKind.CALL_ATTEMPT}
+    {
+        UpdateKind.EARLY_WARNING,
+        UpdateKind.NO_NEWS,
+        UpdateKind.CALL_ATTEMPT,
+        UpdateKind.OPEN_COMPLAINTS,
+    }
 )
 _QUOTES = re.compile('“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«|"[^"]*"')
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]?")

@@ -33,6 +33,7 @@ class Message(Value):
     It goes by `channel` (None: the first allowed) since `channel_time`, after so many
     `earlier_tries` by others; it is `doubtful` if a try without an answer may have
     been taken. `waits_until` is the moment until which it must not disturb anybody.
+    Said in one message with others of the customer, it is `merged` into that id.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Message(Value):
     earlier_tries: int = 0
     doubtful: bool = False
     waits_until: datetime | None = None
+    merged: str = ""
 
     @property
     def free_time(self) -> datetime:

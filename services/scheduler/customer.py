@@ -11,6 +11,7 @@ from datetime import datetime
 
 import msgspec
 
+from followup.events import DeliveryOutcome, OpenComplaint
 from followup.value import Value
 
 SCHEMA = 1
@@ -25,10 +26,40 @@ class Left(Value):
     unasked: bool = False
 
 
+class Waits(Value):
+    """A message that waits for the budget, and what it will say of its complaint."""
+
+    message: str
+    until: datetime
+    told: OpenComplaint
+
+
+class Merged(Value):
+    """Several messages that left as one: by which complaint, and what became of it.
+
+    `messages` are the ids of those it says, `told` what it says of the others'
+    complaints. Without an `outcome` it is still on its way.
+    """
+
+    id: str
+    complaint: str
+    left_time: datetime
+    messages: tuple[str, ...]
+    told: tuple[OpenComplaint, ...]
+    outcome: DeliveryOutcome | None = None
+    outcome_time: datetime | None = None
+
+
 class Customer(Value):
-    """What left for one customer within a day, in the order in which it left."""
+    """What left for one customer within a day, in the order in which it left.
+
+    `waits` are the messages over budget of all their complaints, `merged` those of
+    late that said several of them at once.
+    """
 
     left: tuple[Left, ...] = ()
+    waits: tuple[Waits, ...] = ()
+    merged: tuple[Merged, ...] = ()
 
 
 Ask = Callable[[], Customer]

@@ -68,7 +68,7 @@ def imprints(
     chains = {
         one.commitment: one for one in after.chains if one.commitment not in running
     }
-    messages = {one.id: one for one in after.messages}
+    messages = {one.merged or one.id: one for one in after.messages}
     found: list[Imprint | None] = []
     for one in said:
         if isinstance(one, Alert):

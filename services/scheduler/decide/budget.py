@@ -16,13 +16,40 @@ from msgspec.structs import replace
 from followup.events import Audience, DeliveryOutcome
 from followup.policy.contact import Budget
 from services.scheduler.case import Case, Message
-from services.scheduler.customer import Customer, Left
+from services.scheduler.customer import Customer, Left, Merged
 from services.scheduler.decide.gate import EXPIRES_AFTER
+from services.scheduler.decide.merging import (
+    KEPT,
+    as_it_ended,
+    fate_of,
+    merged_of,
+    said_by,
+    to_merge,
+    waiting_of,
+)
+from services.scheduler.decide.standing import Standing
 
 DAY = timedelta(hours=24)
 
 UNASKED = {"EARLY_WARNING", "SURVEY", "CAUSE_FIXED"}
 """Kinds that nobody asked for, unless they also keep a promise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """One judgement that may speak to a customer.
+
+    `before` is the case as it was: what waited then and has to wait on stays the same.
+    `phrase` says what the complaint is about where nobody has said so; `merges` whether
+    messages of several complaints may be said in one.
+    """
+
+    before: Case
+    now_is: Standing
+    budget: Budget
+    phrase: str
+    merges: bool
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,39 +61,106 @@ class Spent:
     customer: Customer
 
 
-def within_budget(  # noqa: PLR0913, PLR0917 - one judgement and all it needs
-    case: Case,
-    before: Case,
-    leaving: Iterable[Message],
-    customer: Customer,
-    budget: Budget,
-    now: datetime,
+def may_matter(case: Case, before: Case, leaving: tuple[Message, ...]) -> bool:
+    """Whether the customer's row has to be read: what waits, or waited, is in it."""
+    return bool(leaving) or any(
+        one.merged or one.is_patient for one in (*before.messages, *case.messages)
+    )
+
+
+def within_budget(
+    case: Case, leaving: Iterable[Message], customer: Customer, at: Occasion
 ) -> Spent:
     """Return which of the messages leave now; the others wait, held.
 
-    `before` is the case as it was: what waited then and has to wait on stays the same.
-    A message that left before, be it in a judgement that was forgotten, may leave.
+    A message that left before, be it in a judgement that was forgotten, may leave. What
+    waits leaves together with what other complaints of the customer have waiting.
     """
-    known = {one.message for one in customer.left}
-    kept = [one for one in customer.left if now - one.left_time < DAY]
-    leaves, waits = [], {}
-    for message in leaving:
-        if message.audience is not Audience.CUSTOMER or message.id in known:
-            leaves.append(message)
-            continue
-        unasked = is_unasked(message)
-        until = allowed_at(kept, budget, now)
-        if unasked and until > now:
-            waits[message.id] = _waiting(message, before, until, now)
-            continue
-        leaves.append(message)
-        kept.append(Left(message=message.id, left_time=now, unasked=unasked))
-    if waits:
-        messages = tuple(waits.get(one.id, one) for one in case.messages)
+    purse = _Purse(case, customer, at)
+    leaves = [one for one in map(purse.spend, leaving) if one is not None]
+    messages = tuple(purse.changed.get(one.id, one) for one in case.messages)
+    if messages != case.messages:
         case = replace(case, messages=messages)
-    if {one.message for one in kept} - known:
-        customer = replace(customer, left=tuple(kept))
-    return Spent(case, tuple(leaves), customer)
+    return Spent(case, tuple(leaves), purse.after(case, customer))
+
+
+class _Purse:
+    """What may still be spent on a customer while one judgement goes on."""
+
+    def __init__(self, case: Case, customer: Customer, at: Occasion) -> None:
+        self._case, self._at = case, at
+        now = at.now
+        self._known = {one.message for one in customer.left}
+        self._left = [one for one in customer.left if now - one.left_time < DAY]
+        self._others = [
+            one
+            for one in customer.waits
+            if one.told.complaint != case.complaint and now < one.until + EXPIRES_AFTER
+        ]
+        self._merged = [one for one in customer.merged if now - one.left_time < KEPT]
+        self.changed: dict[str, Message] = {}
+
+    def spend(self, message: Message) -> Message | None:
+        """Return the message as it leaves; None: it does not leave now."""
+        if message.audience is not Audience.CUSTOMER:
+            return message
+        said = said_by(message, self._merged)
+        if said is not None and said.complaint != self._case.complaint:
+            fate = fate_of(message, said, self._at.before, self._at.now)
+            if fate is not None:
+                self.changed[message.id] = fate
+                return None
+            left = tuple(one for one in said.messages if one != message.id)
+            self._replace(said, replace(said, messages=left))
+            message = replace(message, merged="")
+            self.changed[message.id] = message
+        elif said is not None:
+            # Its row was kept, and the case that says them all was not.
+            message = replace(message, merged=said.id)
+            self.changed[message.id] = message
+            return message
+        elif message.id in self._known:
+            return message
+        return self._within(message)
+
+    def _within(self, message: Message) -> Message | None:
+        unasked, now = is_unasked(message), self._at.now
+        until = allowed_at(self._left, self._at.budget, now)
+        if unasked and until > now:
+            waiting = _waiting(message, self._at.before, until, now)
+            self.changed[message.id] = waiting
+            return None
+        others = to_merge(self._others, now) if unasked and self._at.merges else ()
+        if others:
+            merged = merged_of(message, others, self._case, now)
+            self._merged.append(merged)
+            self._others = [one for one in self._others if one not in others]
+            message = replace(message, merged=merged.id)
+            self.changed[message.id] = message
+        self._left.append(
+            Left(message=message.merged or message.id, left_time=now, unasked=unasked)
+        )
+        return message
+
+    def _replace(self, old: Merged, new: Merged) -> None:
+        self._merged = [new if one is old else one for one in self._merged]
+
+    def after(self, case: Case, before: Customer) -> Customer:
+        """Return what is now remembered of the customer; the same if nothing is new."""
+        at = self._at
+        own = [
+            waiting_of(one, at.now_is, case, at.phrase)
+            for one in case.messages
+            if one.is_patient and is_unasked(one) and not one.merged
+        ]
+        found = Customer(
+            left=tuple(self._left),
+            waits=(*self._others, *own),
+            merged=tuple(as_it_ended(one, case) for one in self._merged),
+        )
+        new = {one.message for one in found.left} - self._known
+        same = (found.waits, found.merged) == (before.waits, before.merged)
+        return before if same and not new else found
 
 
 def with_left(customer: Customer, message: Message) -> Customer:

@@ -11,7 +11,7 @@ from followup.complaint import CommitmentStatus, Person
 from followup.events import CommitmentState, Delivery, Event
 from followup.facts import Fact
 from followup.holds import Holds
-from followup.policy import Policies, Policy
+from followup.policy import Mode, Policies, Policy
 from services.scheduler.case import Case, Recorded, Waiting
 from services.scheduler.customer import Ask, Customer
 from services.scheduler.decide.alerts import (
@@ -21,12 +21,13 @@ from services.scheduler.decide.alerts import (
     raised_of,
     to_alert,
 )
-from services.scheduler.decide.budget import within_budget
+from services.scheduler.decide.budget import Occasion, may_matter, within_budget
 from services.scheduler.decide.concerns import plain
 from services.scheduler.decide.crossings import crossings_of, with_crossings
 from services.scheduler.decide.decision import Decision
 from services.scheduler.decide.escalation import steps_of, with_chains
 from services.scheduler.decide.gate import Gate
+from services.scheduler.decide.merging import spoken
 from services.scheduler.decide.messages import new_messages, retries, to_update
 from services.scheduler.decide.moment import Moment
 from services.scheduler.decide.plan import next_look
@@ -137,12 +138,20 @@ class Judge:
         was, before = case, case.statuses
         case = replace(case, messages=(*messages, *fresh), statuses=now_is.statuses)
         leaving = tuple(one for one in (*fresh, *again) if one.outcome is None)
-        remembered = None
-        if leaving:
+        row = after = Customer()
+        if may_matter(case, was, leaving):
             row = customer()
-            spent = within_budget(case, was, leaving, row, today.budget, now)
-            case, leaving = spent.case, spent.leaving
-            remembered = spent.customer if spent.customer is not row else None
+            category, locale = now_is.received.category, now_is.received.contact.locale
+            occasion = Occasion(
+                before=was,
+                now_is=now_is,
+                budget=today.budget,
+                phrase=today.neutral_phrase(category, locale),
+                merges=mode is Mode.LIVE,
+                now=now,
+            )
+            spent = within_budget(case, leaving, row, occasion)
+            case, leaving, after = spent.case, spent.leaving, spent.customer
         if len(leaving) < len(fresh) + len(again):
             # What waits for the customer's sake is not missing yet.
             now_is = standing(case, moment.until) or now_is
@@ -163,7 +172,7 @@ class Judge:
         if heard or fresh or again or found or now_is.statuses != before:
             case = with_crossings(case, before, now_is, policy, moment.until)
         case = replace(case, look=look)
-        updates = [to_update(one, case, now_is) for one in leaving]
+        updates = [spoken(to_update(one, case, now_is), one, after) for one in leaving]
         outgoing: tuple[Event, ...] = (
             *_changes(case, before, known, now_is, heard),
             *updates,
@@ -173,7 +182,7 @@ class Judge:
             case,
             outgoing,
             (*(one.why for one in updates), *(one.why for one in found)),
-            remembered,
+            after if after is not row else None,
         )
 
     def _unknown(self, case: Case, now: datetime) -> Decision:

@@ -87,7 +87,7 @@ def _delivered(case: Case, delivery: Delivery) -> Remembered:
     contact = case.received[1].contact if case.received else Contact()
     messages = tuple(
         _after(message, delivery, contact)
-        if message.id == delivery.message_id
+        if delivery.message_id in {message.id, message.merged}
         else message
         for message in case.messages
     )

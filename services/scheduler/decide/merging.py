@@ -1,0 +1,128 @@
+"""Several messages to one customer that had to wait, said in one.
+
+The complaint that may speak first speaks for those that wait; the others learn from the
+customer's row what became of it. Whoever of them speaks, the message is the same one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from followup import ids
+from followup.events import DeliveryOutcome, OpenComplaint, Update, UpdateKind
+from services.scheduler.case import Case, Message
+from services.scheduler.customer import Customer, Merged, Waits
+from services.scheduler.decide.standing import Standing
+
+LOOK_AGAIN = timedelta(minutes=1)
+"""How soon a message that another complaint says asks what became of it, at first."""
+
+KEPT = timedelta(hours=48)
+"""How long it is remembered what was said in one: none of it is sent later."""
+
+_SAID = {DeliveryOutcome.ACCEPTED, DeliveryOutcome.UNKNOWN}
+
+
+def to_merge(waits: Iterable[Waits], now: datetime) -> tuple[Waits, ...]:
+    """Return those that may be said now and still have something to say."""
+    return tuple(
+        one
+        for one in waits
+        if one.until <= now
+        and any(each.promised_time > now for each in one.told.at_risk)
+    )
+
+
+def merged_of(
+    message: Message, others: Iterable[Waits], case: Case, now: datetime
+) -> Merged:
+    """Return the one message that says this and the others'."""
+    others = tuple(others)
+    slot = min(one.until for one in others)
+    return Merged(
+        id=ids.derive(case.customer, "open-complaints", slot),
+        complaint=case.complaint,
+        left_time=now,
+        messages=(message.id, *(one.message for one in others)),
+        told=tuple(one.told for one in others),
+    )
+
+
+def said_by(message: Message, merged: Iterable[Merged]) -> Merged | None:
+    """Return the one message by which this one is said, if it is."""
+    return next((one for one in merged if message.id in one.messages), None)
+
+
+def fate_of(
+    message: Message, said: Merged, before: Case, now: datetime
+) -> Message | None:
+    """Return a message that another complaint says as it stands; None: it is not said.
+
+    Until it is known it waits, and asks again after as long as it has waited.
+    """
+    known = next((one for one in before.messages if one.id == message.id), message)
+    if said.outcome in _SAID:
+        return replace(
+            known,
+            outcome=said.outcome,
+            outcome_time=said.outcome_time,
+            retry_time=None,
+            merged=said.id,
+        )
+    if said.outcome is not None:
+        return None
+    if known.merged and known.retry_time is not None and known.retry_time > now:
+        return known
+    again = now + max(LOOK_AGAIN, now - said.left_time)
+    return replace(
+        known,
+        outcome=DeliveryOutcome.HELD,
+        retry_time=again,
+        waits_until=again,
+        merged=said.id,
+    )
+
+
+def as_it_ended(merged: Merged, case: Case) -> Merged:
+    """Return what is known of a merged message of this complaint, from its case."""
+    mine = next((one for one in case.messages if one.merged == merged.id), None)
+    if merged.complaint != case.complaint or mine is None or mine.outcome is None:
+        return merged
+    if mine.retry_time is not None or mine.outcome is DeliveryOutcome.SENDING:
+        return merged
+    doubt = mine.doubtful and mine.outcome is not DeliveryOutcome.ACCEPTED
+    outcome = DeliveryOutcome.UNKNOWN if doubt else mine.outcome
+    return replace(merged, outcome=outcome, outcome_time=mine.outcome_time)
+
+
+def waiting_of(message: Message, now_is: Standing, case: Case, phrase: str) -> Waits:
+    """Return what the customer's row keeps of a message that waits."""
+    promises = {one.commitment.id: one.commitment for one in now_is.statuses}
+    return Waits(
+        message=message.id,
+        until=message.waits_until or message.decided_time,
+        told=OpenComplaint(
+            complaint=case.complaint,
+            issue=now_is.received.issue or phrase,
+            at_risk=tuple(promises[one] for one in message.at_risk),
+            promises=tuple(promises[one] for one in message.promises),
+        ),
+    )
+
+
+def spoken(update: Update, message: Message, customer: Customer) -> Update:
+    """Return the update as it is said: with the others it was merged with, if any."""
+    said = next((one for one in customer.merged if one.id == message.merged), None)
+    if said is None:
+        return update
+    times = [one.promised_time for each in said.told for one in each.at_risk]
+    return replace(
+        update,
+        message_id=said.id,
+        kind=UpdateKind.OPEN_COMPLAINTS,
+        others=said.told,
+        expires_time=min((update.expires_time, *times)),
+    )

@@ -1,0 +1,171 @@
+"""Several warnings of one customer, said in one message."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from msgspec.structs import replace
+
+from followup.complaint import CommitmentKind, Severity, Teller
+from followup.events import DeliveryOutcome, OpenComplaint, Update, UpdateKind
+from services.scheduler.customer import Customer, Merged, Waits, from_bytes, to_bytes
+from tests.support.desk import Desk
+from tests.support.facts import Storyteller, promise
+from tests.support.policies import HOUR, live_policy
+
+MINUTE = timedelta(minutes=1)
+TELLER = Storyteller(live_policy())
+OFFER = promise(TELLER.received(severity=Severity.LOW), CommitmentKind.REMEDY_OFFER)
+RECEIVED = TELLER.received(
+    severity=Severity.LOW, teller=Teller.ALREADY_TOLD, commitments=(OFFER,)
+)
+assert OFFER.notice_time is not None
+NOTICE = OFFER.notice_time
+OTHER = Waits(
+    message="m-2",
+    until=NOTICE - MINUTE,
+    told=OpenComplaint(
+        complaint="T-43", issue="the invoice is wrong", at_risk=(OFFER,)
+    ),
+)
+
+
+def desk(customer: Customer, *fates: DeliveryOutcome) -> Desk:
+    """Return a complaint that is about to be warned of."""
+    made = Desk(live_policy(), fates=fates)
+    made.customer = customer
+    made.play([RECEIVED], NOTICE - MINUTE)
+    return made
+
+
+def said(made: Desk) -> Update:
+    """Return the one update that was said."""
+    (update,) = made.of(Update)
+    return update
+
+
+def test_who_may_speak_first_speaks_for_all() -> None:
+    """
+    The message is about both, has an id of its own, and counts once.
+    """
+    made = desk(Customer(waits=(OTHER,)))
+    made.until(NOTICE)
+
+    update = said(made)
+    assert UpdateKind.OPEN_COMPLAINTS is update.kind
+    assert (OTHER.told,) == update.others
+    assert update.message_id == made.case.messages[0].merged
+    assert [update.message_id] == [one.message for one in made.customer.left]
+    assert () == made.customer.waits
+    assert DeliveryOutcome.ACCEPTED is made.case.messages[0].outcome
+    assert DeliveryOutcome.ACCEPTED is made.customer.merged[0].outcome
+    assert made.customer == from_bytes(to_bytes(made.customer))
+
+
+def test_whoever_speaks_it_is_the_same_message() -> None:
+    """
+    After a crash another complaint may speak first; the id does not change.
+    """
+    first = desk(Customer(waits=(OTHER,)))
+    first.until(NOTICE)
+    again = desk(Customer(waits=(OTHER, replace(OTHER, message="m-3"))))
+    again.until(NOTICE)
+
+    assert said(first).message_id == said(again).message_id
+
+
+def test_a_row_that_outlived_its_case_speaks_under_the_same_id() -> None:
+    """
+    The worker died between the two: what is said again is said as the one message.
+    """
+    first = desk(Customer(waits=(OTHER,)))
+    first.until(NOTICE)
+    again = desk(
+        replace(
+            first.customer,
+            merged=(
+                replace(first.customer.merged[0], outcome=None, outcome_time=None),
+            ),
+        )
+    )
+    again.until(NOTICE)
+
+    assert said(first).message_id == said(again).message_id
+    assert said(first).others == said(again).others
+
+
+def merged(outcome: DeliveryOutcome | None, mine: str) -> Merged:
+    """Return one message of another complaint that says ours, too."""
+    return Merged(
+        id="m-9",
+        complaint="T-43",
+        left_time=NOTICE,
+        messages=("m-2", mine),
+        told=(),
+        outcome=outcome,
+        outcome_time=NOTICE + MINUTE if outcome else None,
+    )
+
+
+def waiting_for_another() -> tuple[Desk, str]:
+    """Return a complaint whose warning another one says, not yet knowing its fate."""
+    first = desk(Customer())
+    first.until(NOTICE)
+    mine = said(first).message_id
+    made = desk(Customer(merged=(merged(None, mine),)))
+    made.until(NOTICE)
+    assert [] == made.messages()
+    return made, mine
+
+
+def test_what_another_complaint_said_is_said() -> None:
+    """
+    A minute later it is known that it was accepted, and when; nothing more is sent.
+    """
+    made, mine = waiting_for_another()
+    made.customer = Customer(merged=(merged(DeliveryOutcome.ACCEPTED, mine),))
+    made.until(NOTICE + 2 * MINUTE)
+
+    message = made.case.messages[0]
+    assert DeliveryOutcome.ACCEPTED is message.outcome
+    assert NOTICE + MINUTE == message.outcome_time
+    made.until(NOTICE + HOUR)
+    assert [] == made.messages()
+    assert "UNSENT" not in made.alerts()
+
+
+def test_what_another_complaint_could_not_say_is_said_after_all() -> None:
+    """
+    The other one was put right before it left: ours is decided anew, under its own id.
+    """
+    made, mine = waiting_for_another()
+    made.customer = Customer(merged=(merged(DeliveryOutcome.EXPIRED, mine),))
+    made.until(NOTICE + 2 * MINUTE)
+
+    assert mine == said(made).message_id
+    assert UpdateKind.EARLY_WARNING is said(made).kind
+
+
+def test_a_failed_try_of_the_one_message_is_tried_again_as_it_was() -> None:
+    """
+    The provider is down for a moment: the same message, about both, leaves again.
+    """
+    made = desk(Customer(waits=(OTHER,)), DeliveryOutcome.FAILED)
+    made.until(NOTICE + 10 * MINUTE)
+    first, second = made.of(Update)
+
+    assert (first.message_id, first.others) == (second.message_id, second.others)
+    assert 1 == len(made.customer.left)
+    assert DeliveryOutcome.ACCEPTED is made.customer.merged[0].outcome
+
+
+def test_a_warning_that_came_too_late_is_not_told_with_another() -> None:
+    """
+    What waited until its promise was broken is left out.
+    """
+    late = replace(OFFER, promised_time=NOTICE - MINUTE)
+    told = replace(OTHER.told, at_risk=(late,))
+    made = desk(Customer(waits=(replace(OTHER, told=told),)))
+    made.until(NOTICE)
+
+    assert UpdateKind.EARLY_WARNING is said(made).kind
