@@ -21,6 +21,7 @@ from services.scheduler.decide.alerts import (
     raised_of,
     to_alert,
 )
+from services.scheduler.decide.away import absence_concerns, addressed
 from services.scheduler.decide.budget import within_budget
 from services.scheduler.decide.concerns import plain
 from services.scheduler.decide.crossings import crossings_of, with_crossings
@@ -153,9 +154,14 @@ class Judge:
             found = new_concerns(case, now_is, policy, now)
             case = with_chains(case, found, now_is, policy)
             steps = steps_of(case, now_is, today, now)
-            found = (*found, *new_escalations(case, steps, now))
+            found = (
+                *found,
+                *absence_concerns(case, now_is, today, now),
+                *new_escalations(case, steps, now),
+            )
             look = next_look(case, now_is, policy, steps, now)
         if found:
+            found = addressed(found, now_is, today, now)
             raised = (raised_of(one, now) for one in found)
             case = replace(case, raised=(*case.raised, *raised))
         known = case.recorded
