@@ -113,6 +113,7 @@ class AlertKind(Enum):
     MANY_AT_RISK = "MANY_AT_RISK"
     SOURCE_SILENT = "SOURCE_SILENT"
     DIGEST = "DIGEST"
+    ABSENCE = "ABSENCE"
 
 
 class ListedPromise(Value):

@@ -65,6 +65,18 @@ _WHEN = {
     "en": ("{date} ({place} time)", "EEEE, d MMMM y, HH:mm"),
     "de": ("{date} Uhr (Ortszeit {place})", "EEEE, d. MMMM y, HH:mm"),
 }
+_HAND_OVER = {
+    "en": (
+        "From now on {who} looks after this for you{instead}.",
+        " in the place of {before}",
+        " What you were promised stays as it was; the next of it is for {when}.",
+    ),
+    "de": (
+        "Ab jetzt kümmert sich {who} für Sie darum{instead}.",
+        ", anstelle von {before}",
+        " Was Ihnen zugesagt ist, bleibt, wie es war; das Nächste davon bis {when}.",
+    ),
+}
 _US = {"en": ("our team", "Our team"), "de": ("unserem Team", "Unser Team")}
 _THEM = {"en": "Somebody", "de": "Jemand"}
 _ENDS = (".", "!", "?", "…")
@@ -100,6 +112,24 @@ def promise_words(  # noqa: PLR0913, PLR0917 - who, what, when, and for which re
         when=moment_words(promised_time, zone, locale),
         line=exactly,
     )
+
+
+def hand_over_words(
+    who: str, before: str, promised_time: datetime | None, zone: str, locale: str
+) -> str:
+    """Return the sentence that names a complaint's new owner, and what still holds.
+
+    `before` is who owned it; without a `promised_time` nothing is said to be owed.
+    """
+    language = language_of(locale)
+    frame, instead, holds = _HAND_OVER[language]
+    said = frame.format(
+        who=who or _US[language][1],
+        instead=instead.format(before=before) if before else "",
+    )
+    if promised_time is None:
+        return said
+    return said + holds.format(when=moment_words(promised_time, zone, locale))
 
 
 def moment_words(moment: datetime, zone: str, locale: str) -> str:

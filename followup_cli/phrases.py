@@ -24,6 +24,7 @@ _WORDS = {
     AlertKind.NEW_TIME_LIMIT: "a third new time",
     AlertKind.ESCALATED: "nobody has acted",
     AlertKind.NO_ONE_ON_CALL: "nobody on call",
+    AlertKind.ABSENCE: "the owner is away",
     AlertKind.CAPACITY: "earlier than usual",
     AlertKind.APPROVAL_WANTED: "may this message go?",
     AlertKind.MESSAGES_HELD: "customer messages held",

@@ -1,6 +1,13 @@
 """The policy file: the company's own rules, from which every promise follows."""
 
-from followup.policy.absences import falls_into_absence, is_absent, next_present
+from followup.policy.absences import (
+    absence_over,
+    falls_into_absence,
+    fingerprint,
+    has_absences,
+    is_absent,
+    next_present,
+)
 from followup.policy.chains import Step, Turn, freeze, targets_at, turn_at
 from followup.policy.errors import PolicyErrors, PolicyProblem
 from followup.policy.history import Policies
@@ -30,13 +37,16 @@ __all__ = [
     "PromisedTime",
     "Step",
     "Turn",
+    "absence_over",
     "after_broken_promise",
     "after_customer_wrote",
     "after_import",
     "after_update",
     "cut",
     "falls_into_absence",
+    "fingerprint",
     "freeze",
+    "has_absences",
     "is_absent",
     "is_beyond",
     "lead_for",

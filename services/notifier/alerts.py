@@ -17,6 +17,7 @@ _TITLES = {
     AlertKind.NEW_TIME_LIMIT: "a third new time needs the lead",
     AlertKind.ESCALATED: "nobody has acted",
     AlertKind.NO_ONE_ON_CALL: "nobody is on call",
+    AlertKind.ABSENCE: "promised for while the owner is away",
     AlertKind.CAPACITY: "promised earlier than usual, as it must be",
     AlertKind.APPROVAL_WANTED: "may this message go?",
     AlertKind.MESSAGES_HELD: "customer messages are held",

@@ -20,6 +20,7 @@ from followup.runtime.metrics import process_registry, scheduler_metrics
 from followup.runtime.policy_reload import PolicyReload
 from followup.runtime.shutdown import shutdown_requested
 from followup.runtime.watchdog import Watchdog
+from services.scheduler.absence_walk import AbsenceWalk
 from services.scheduler.crashes import CrashLog
 from services.scheduler.decider import Decider
 from services.scheduler.drain import Drain
@@ -160,6 +161,12 @@ def bootstrap(
         assignment=assignment,
         take_over=take_over,
         ticker=ticker,
+        absences=AbsenceWalk(
+            policies=policies,
+            assignment=assignment,
+            clock=clock,
+            monotonic=time.monotonic,
+        ),
         guard=guard,
         observer=observer,
         heartbeat=heartbeat,

@@ -55,6 +55,10 @@ class Store(Protocol):
         """Return what is kept under a key, or None."""
         ...
 
+    def some(self, after: bytes | None, most: int) -> list[tuple[bytes, bytes]]:
+        """Return the next keys and states, in their order, at most so many."""
+        ...
+
     def put(self, states: Mapping[bytes, bytes], offset: int) -> None:
         """Keep states; `offset` is the last of theirs in the changelog."""
         ...
@@ -135,6 +139,10 @@ class Pipeline:
         """Return the latest decided state, durable or not."""
         decided = self._overlay.get(key)
         return self._store.get(key) if decided is None else decided
+
+    def some(self, after: bytes | None, most: int) -> list[tuple[bytes, bytes]]:
+        """Return the next durable states behind a key, or the first of all (None)."""
+        return self._store.some(after, most)
 
     async def add(self, entry: Entry) -> None:
         """Take a decision in; waits while too many are under way.

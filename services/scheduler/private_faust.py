@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 import faust
@@ -163,6 +164,18 @@ class PartitionStore:
         for item in self._db.items(read_opt=options):
             if item[0] != own:
                 yield item
+
+    def some(self, after: bytes | None, most: int) -> list[tuple[bytes, bytes]]:
+        """Return what comes next behind a key (None: from the beginning), in order.
+
+        Reads the local disk, and leaves nothing open.
+        """
+        options: Any = ReadOptions()
+        options.fill_cache(False)  # noqa: FBT003 - a client without named arguments
+        begin = None if after is None else after + b"\0"
+        own = self._data.offset_key
+        found = self._db.items(from_key=begin, read_opt=options)
+        return list(islice((item for item in found if item[0] != own), most))
 
     def settle(self) -> None:
         """Move what was written last from memory to the disk; blocks for a moment."""

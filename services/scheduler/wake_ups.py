@@ -75,8 +75,15 @@ class Ticker:
             for start in range(0, len(keys), MOST_CASES):
                 if not self._may_send():
                     return
-                some = keys[start : start + MOST_CASES]
-                self._let_go(await self._outlet.send(self._hint(some, owned.number)))
+                await self.hint(keys[start : start + MOST_CASES], owned.number)
+
+    async def hint(self, keys: list[bytes], partition: int) -> None:
+        """Hint at cases of one partition; nothing while partitions move.
+
+        Raises KafkaError when Kafka takes none in.
+        """
+        if self._may_send():
+            self._let_go(await self._outlet.send(self._hint(keys, partition)))
 
     def _hint(self, keys: list[bytes], partition: int) -> Record:
         wake_up = WakeUp(cases=tuple(_case(key) for key in keys))

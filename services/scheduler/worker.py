@@ -10,6 +10,7 @@ import faust
 
 from followup.runtime.health import Heartbeat
 from followup.runtime.watchdog import Watchdog
+from services.scheduler.absence_walk import AbsenceWalk
 from services.scheduler.guard import Guard
 from services.scheduler.metrics import Observer
 from services.scheduler.partitions import Assignment
@@ -36,6 +37,7 @@ class Worker:
         assignment: Assignment,
         take_over: TakeOver,
         ticker: Ticker,
+        absences: AbsenceWalk,
         guard: Guard,
         observer: Observer,
         heartbeat: Heartbeat,
@@ -47,6 +49,7 @@ class Worker:
         self._assignment = assignment
         self._take_over = take_over
         self._ticker = ticker
+        self._absences = absences
         self._guard = guard
         self._observer = observer
         self._heartbeat = heartbeat
@@ -122,6 +125,7 @@ class Worker:
                 if self._holds_changed.is_set():
                     self._holds_changed.clear()
                     await self._ticker.nudge()
+                await self._absences.turn(self._ticker.hint)
                 if self._is_heard():
                     self._observer.ticked()
                     self._watchdog.feed("tick")

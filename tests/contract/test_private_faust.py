@@ -116,6 +116,9 @@ def test_the_store_keeps_and_yields(built: FaustApp) -> None:
     assert store.get(b"a") == b"1"
     assert store.get(b"c") is None
     assert dict(store.items()) == {b"a": b"1", b"b": b"2"}
+    assert store.some(None, 1) == [(b"a", b"1")]
+    assert store.some(b"a", 9) == [(b"b", b"2")]
+    assert store.some(b"b", 9) == []
     assert built.table.data.persisted_offset(TP(TOPICS.cases, 3)) == 41
     assert dict(PartitionStore(built.table, 4).items()) == {}
 

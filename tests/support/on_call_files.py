@@ -18,6 +18,15 @@ _EXAMPLE = re.compile(
 )
 
 
+def absent(people: dict[str, list[tuple[str, str]]], text: str = DEFAULT) -> str:
+    """Return the policy's text with these people away on these days."""
+    for person, spans in people.items():
+        days = ", ".join(f"{{first_day: {a}, last_day: {b}}}" for a, b in spans)
+        email = f"    email: {person}@example.com\n"
+        text = text.replace(email, f"{email}    absences: [{days}]\n")
+    return text
+
+
 def with_examples() -> str:
     """Return the default with the keys that it only shows in comments."""
     return _EXAMPLE.sub(r"\1\2", DEFAULT)

@@ -85,6 +85,11 @@ class FakeStore:
         del read_opt
         yield from self.kept.items()
 
+    def some(self, after: bytes | None, most: int) -> list[tuple[bytes, bytes]]:
+        """Return what comes next behind a key, in order."""
+        behind = [key for key in sorted(self.kept) if after is None or key > after]
+        return [(key, self.kept[key]) for key in behind[:most]]
+
     def flush(self) -> None:
         """Do nothing: there is no disk."""
 

@@ -54,7 +54,8 @@ def test_a_save_while_paused_flips_the_ticket_to_failed() -> None:
     desk.play((JUST_UPDATE, *saves), UPDATE.warning_time - MINUTE)
 
     assert {"NEXT_UPDATE 0": "OPEN"} == desk.outcomes()
-    assert [] == [*desk.messages(), *desk.alerts()]
+    assert ["NEXT_UPDATE"] == desk.messages(), "the new owner's name, and nothing else"
+    assert [] == desk.alerts()
 
 
 def test_paused_then_resolved_counts_the_hold_as_work() -> None:

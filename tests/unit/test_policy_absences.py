@@ -22,7 +22,7 @@ from followup.policy import (
     owner_for,
 )
 from tests.support.on_call_files import (
-    DEFAULT,
+    absent,
     berlin,
     calendar,
     load_with,
@@ -35,15 +35,6 @@ AWAY = {
     "robin": [("2026-06-10", "2026-06-10")],
     "sam": [("2026-10-25", "2026-10-25")],
 }
-
-
-def absent(people: dict[str, list[tuple[str, str]]], text: str = DEFAULT) -> str:
-    """Return the policy's text with these people away on these days."""
-    for person, spans in people.items():
-        days = ", ".join(f"{{first_day: {a}, last_day: {b}}}" for a, b in spans)
-        email = f"    email: {person}@example.com\n"
-        text = text.replace(email, f"{email}    absences: [{days}]\n")
-    return text
 
 
 @pytest.fixture(scope="module")

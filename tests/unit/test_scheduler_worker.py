@@ -10,11 +10,13 @@ from typing import Any, cast
 import pytest
 from prometheus_client import CollectorRegistry
 
+from followup.policy import Policies, load_default
 from followup.runtime.health import Heartbeat
 from followup.runtime.metrics import scheduler_metrics
 from followup.runtime.watchdog import Watchdog
 from followup.topics import Topics
 from followup.wire.record import Record
+from services.scheduler.absence_walk import AbsenceWalk
 from services.scheduler.catch_up import CatchUp
 from services.scheduler.due_index import DueIndex
 from services.scheduler.guard import Guard
@@ -82,6 +84,12 @@ class Shop:
                 topics=TOPICS,
                 clock=self.clock,
                 may_send=lambda: True,
+            ),
+            absences=AbsenceWalk(
+                policies=Policies([load_default()]),
+                assignment=self.assignment,
+                clock=self.clock,
+                monotonic=self.clock.monotonic,
             ),
             guard=cast("Guard", Turning(self.turned)),
             observer=Observer(

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from followup.complaint import CommitmentStatus, Person
-from followup.events import CommitmentState, Delivery, Event
+from followup.complaint import Person
+from followup.events import Delivery, Event
 from followup.facts import Fact
 from followup.holds import Holds
 from followup.policy import Mode, Policies, Policy
-from services.scheduler.case import Case, Recorded, Waiting
+from services.scheduler.case import Case, Waiting
 from services.scheduler.customer import Ask, Customer
 from services.scheduler.decide.alerts import (
     ended_concerns,
@@ -21,9 +21,11 @@ from services.scheduler.decide.alerts import (
     raised_of,
     to_alert,
 )
+from services.scheduler.decide.away import absence_concerns, addressed
+from services.scheduler.decide.behind import look_when_behind
 from services.scheduler.decide.budget import Occasion, may_matter, within_budget
-from services.scheduler.decide.concerns import plain
-from services.scheduler.decide.crossings import crossings_of, with_crossings
+from services.scheduler.decide.changes import changes
+from services.scheduler.decide.crossings import with_crossings
 from services.scheduler.decide.decision import Decision
 from services.scheduler.decide.escalation import steps_of, with_chains
 from services.scheduler.decide.gate import Gate
@@ -157,14 +159,19 @@ class Judge:
             now_is = standing(case, moment.until) or now_is
         if moment.is_behind:
             found = ended_concerns(case, now_is, policy, now)
-            look = _when_behind(case, now_is, policy, today, moment)
+            look = look_when_behind(case, now_is, policy, today, moment)
         else:
             found = new_concerns(case, now_is, policy, now)
             case = with_chains(case, found, now_is, policy)
             steps = steps_of(case, now_is, today, now)
-            found = (*found, *new_escalations(case, steps, now))
+            found = (
+                *found,
+                *absence_concerns(case, now_is, today, now),
+                *new_escalations(case, steps, now),
+            )
             look = next_look(case, now_is, policy, steps, now)
         if found:
+            found = addressed(found, now_is, today, now)
             raised = (raised_of(one, now) for one in found)
             case = replace(case, raised=(*case.raised, *raised))
         known = case.recorded
@@ -174,7 +181,7 @@ class Judge:
         case = replace(case, look=look)
         updates = [spoken(to_update(one, case, now_is), one, after) for one in leaving]
         outgoing: tuple[Event, ...] = (
-            *_changes(case, before, known, now_is, heard),
+            *changes(case, before, known, now_is, heard),
             *updates,
             *(to_alert(one, case, now_is, now) for one in found),
         )
@@ -222,72 +229,7 @@ class Judge:
         )
 
 
-def _when_behind(
-    case: Case, now_is: Standing, policy: Policy, today: Policy, moment: Moment
-) -> datetime | None:
-    """Return when to look at a case whose clocks were judged up to `until` only.
-
-    At once, unless nothing can have fallen due since: many a fact is heard from a
-    backlog, and few of them are about a case whose time has come.
-    """
-    until = moment.until
-    steps = steps_of(case, now_is, today, until)
-    due = new_concerns(case, now_is, policy, until) or new_escalations(
-        case, steps, until
-    )
-    tries = any(
-        one.retry_time is not None and one.retry_time <= until for one in case.messages
-    )
-    if due or tries:
-        return moment.now
-    look = next_look(case, now_is, policy, steps, until)
-    return moment.now if look is not None and look <= moment.now else look
-
-
 def _without(case: Case, facts: Sequence[Fact]) -> Case:
     if not facts:
         return case
     return replace(case, facts=tuple(one for one in case.facts if one not in facts))
-
-
-def _changes(
-    case: Case,
-    known: Sequence[CommitmentStatus],
-    recorded: Sequence[Recorded],
-    now_is: Standing,
-    heard: Fact | Delivery | None,
-) -> tuple[CommitmentState, ...]:
-    """Return each changed state; of an ended promise also what it crossed since."""
-    before = {one.commitment.id: one for one in known}
-    fresh = {one.commitment for one in case.recorded if one not in recorded}
-    return tuple(
-        CommitmentState(
-            customer=case.customer,
-            complaint=case.complaint,
-            status=status,
-            owner=now_is.owner,
-            severity=now_is.received.severity,
-            category=now_is.received.category,
-            cause=_cause(heard),
-            why=_why(status, before.get(status.commitment.id)),
-            crossings=crossings_of(status.commitment.id, case),
-        )
-        for status in now_is.statuses
-        if status != before.get(status.commitment.id)
-        or (fresh and status.outcome and status.commitment.id in fresh)
-    )
-
-
-def _cause(heard: Fact | Delivery | None) -> str:
-    if isinstance(heard, Fact):
-        return heard.id
-    return heard.message_id if heard else ""
-
-
-def _why(status: CommitmentStatus, before: CommitmentStatus | None) -> str:
-    kind = plain(status.commitment.kind.name)
-    if status.outcome is not None:
-        return f"{kind}: {plain(status.outcome.name)}"
-    if before is None:
-        return f"{kind}: promised"
-    return f"{kind}: the customer was told"

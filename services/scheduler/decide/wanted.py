@@ -12,6 +12,7 @@ from followup.facts import (
     CallAttempted,
     CommitmentMade,
     CommitmentRevised,
+    ComplaintAssigned,
     ComplaintReopened,
     ComplaintResolved,
     CustomerWrote,
@@ -20,6 +21,7 @@ from followup.facts import (
 )
 from followup.policy import Policy
 from services.scheduler.case import Case
+from services.scheduler.decide.hand_over import hand_over_line
 from services.scheduler.decide.heartbeat import (
     admissions,
     breaks_to_admit,
@@ -140,6 +142,14 @@ def _while_open(fact: Fact, case: Case, now_is: Standing) -> Iterator[Wanted]:
                 promises=tuple(promises),
                 line=line,
                 why="a person has news for the customer",
+            )
+        case ComplaintAssigned() if line := hand_over_line(fact, case, now_is):
+            yield Wanted(
+                kind=UpdateKind.NEXT_UPDATE,
+                cause=fact.id,
+                since=since,
+                line=line,
+                why="another person looks after the complaint",
             )
         case CommitmentRevised(told_customer=False, reason=reason):
             revised = tuple(
