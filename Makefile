@@ -48,6 +48,11 @@ bench-timers: PENDING ?= 1000000
 bench-timers: RATE ?= 1000
 bench-timers: SECONDS ?= 20
 
+.PHONY: bench-replay
+bench-replay: venv ## Replay a month of a helpdesk's log: LOG= MONTH= JSON=
+	$(PY) -m bench.replay $(LOG) $(if $(MONTH),--month $(MONTH)) \
+		$(if $(JSON),--json $(JSON))
+
 .PHONY: lock
 lock: venv ## Write locks/ anew from pyproject.toml, keeping versions that still fit
 	$(BIN)/uv $(LOCK) --all-extras --group dev -o locks/dev.txt

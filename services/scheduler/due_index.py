@@ -12,7 +12,7 @@ from datetime import datetime
 from heapq import heapify, heappop, heappush
 
 from services.scheduler.drain import LATE_SECONDS, Drain
-from services.scheduler.handler import Look
+from services.scheduler.step import Look
 
 PATIENCE_SECONDS = 10.0
 MOST_OUT = 5_000

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from followup import ids
 from followup.complaint import ComplaintName, Person
-from followup.events import Alert, AlertKind, CaseRef, Delivery, Event, WakeUp
+from followup.events import CaseRef, Delivery, Event, WakeUp
 from followup.facts import CaseReleased, Fact
 from followup.topics import Topics
 from followup.wire.codec import decode as read_event
-from followup.wire.dead_letter import dead_letter
 from followup.wire.envelope import record_of
 from followup.wire.record import Record
 from services.scheduler.case import Case
@@ -23,56 +19,17 @@ from services.scheduler.customer import asking, row_of
 from services.scheduler.decider import Decider
 from services.scheduler.imprint import HEADER, Imprint, imprints
 from services.scheduler.imprint import to_bytes as imprint_bytes
-from services.scheduler.memory import CaseUnreadable, from_bytes, key_of, to_bytes
-
-SOURCE = "//followup/scheduler"
-GROUP = "scheduler"
-
-_LOST = (
-    " what was remembered of it cannot be read and lies in the dead letters, and the"
-    " release goes through its facts again;"
+from services.scheduler.memory import from_bytes, key_of, to_bytes
+from services.scheduler.setting_aside import alarm, kept_aside, quarantined, set_aside
+from services.scheduler.step import (
+    SOURCE,
+    CaseFailed,
+    Look,
+    Recall,
+    Said,
+    Step,
+    together,
 )
-
-Recall = Callable[[bytes], bytes | None]
-"""Gives the bytes kept under a case's key, or None."""
-
-
-class CaseFailed(Exception):
-    """Deciding one case raised; the case is named, the cause is chained."""
-
-    def __init__(self, name: ComplaintName) -> None:
-        super().__init__(f"deciding {name} failed")
-        self.name = name
-
-
-class Look(NamedTuple):
-    """When a case next deserves a look; None: never."""
-
-    key: bytes
-    due: datetime | None
-    revision: int
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One event about to leave, for logs and metrics."""
-
-    event: Event
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """All that follows from one record.
-
-    `outgoing` must be acknowledged by Kafka before any of `states` is written.
-    """
-
-    outgoing: tuple[Record, ...] = ()
-    states: tuple[tuple[bytes, bytes], ...] = ()
-    looks: tuple[Look, ...] = ()
-    said: tuple[Said, ...] = ()
-    note: str = ""
 
 
 class Handler:
@@ -128,32 +85,16 @@ class Handler:
         cannot be read of it goes to the dead letters byte for byte before it is
         written over.
         """
-        key = key_of(name)
-        kept = recall(key)
-        case, lost = _readable(kept, name)
-        case = replace(case, revision=case.revision + 1, quarantined_time=now)
-        letters = [self._set_aside(record, error)]
-        if kept and lost:
-            letters.append(self._kept_aside(key, kept, record, lost))
-        received = case.received
-        alert = Alert(
-            alert_id=ids.derive(name, "quarantined", record.topic, record.offset),
-            incident_key=ids.derive(name, "quarantined"),
-            kind=AlertKind.QUARANTINED,
-            customer=name.customer,
-            complaint=name.complaint,
-            recipient=received[1].owner if received else self._operators,
-            why=f"nobody watches the clocks of {name}, act by hand; deciding it failed"
-            f" three times on one record: {type(error).__name__}: {error};"
-            f"{_LOST if lost else ''}"
-            f" mend the cause, then: followup quarantine release {name}",
-            due_time=now,
-            raised_time=now,
-        )
+        aside = quarantined(name, recall(key_of(name)), now)
+        alert = alarm(aside, record, error, self._operators, now)
+        letters = [set_aside(record, self._topics, error)]
+        if aside.lost:
+            letters.append(kept_aside(aside, record, self._topics))
+        case = aside.case
         return Step(
             outgoing=(*letters, self._record(alert, record)),
-            states=((key, to_bytes(case)),),
-            looks=(Look(key, None, case.revision),),
+            states=((key_of(name), to_bytes(case)),),
+            looks=(Look(key_of(name), None, case.revision),),
             said=(Said(alert, alert.why),),
             note="quarantined",
         )
@@ -171,7 +112,7 @@ class Handler:
         for ref in refs:
             steps.append(self._look(ref, record, known, now))
             decided.update(steps[-1].states)
-        return _together(steps)
+        return together(steps)
 
     def _look(
         self, ref: CaseRef, record: Record, recall: Recall, now: datetime
@@ -232,35 +173,7 @@ class Handler:
     def _while_quarantined(self, heard: Fact | Delivery | None, record: Record) -> Step:
         if heard is None:
             return Step()
-        return Step(outgoing=(self._set_aside(record, None),), note="quarantined")
-
-    def _set_aside(self, record: Record, error: BaseException | None) -> Record:
-        return dead_letter(
-            record,
-            self._topics,
-            group=GROUP,
-            reason="quarantined",
-            message="the case is quarantined",
-            exception=f"{type(error).__name__}: {error}" if error else "",
-        )
-
-    def _kept_aside(
-        self, key: bytes, kept: bytes, record: Record, error: CaseUnreadable
-    ) -> Record:
-        """Return what is kept of a case and cannot be read, as a dead letter."""
-        return dead_letter(
-            Record(
-                topic=self._topics.cases,
-                key=key,
-                value=kept,
-                partition=record.partition,
-            ),
-            self._topics,
-            group=GROUP,
-            reason="quarantined",
-            message="what was remembered of the case cannot be read",
-            exception=f"{type(error).__name__}: {error}",
-        )
+        return Step(outgoing=(set_aside(record, self._topics),), note="quarantined")
 
     def _record(
         self, event: Event, cause: Record, imprint: Imprint | None = None
@@ -279,23 +192,3 @@ class Handler:
 
 def _fresh(name: ComplaintName) -> Case:
     return Case(customer=name.customer, complaint=name.complaint)
-
-
-def _readable(
-    kept: bytes | None, name: ComplaintName
-) -> tuple[Case, CaseUnreadable | None]:
-    """Return what is kept, or a fresh case and why what is kept cannot be read."""
-    try:
-        return (from_bytes(kept) if kept else _fresh(name)), None
-    except CaseUnreadable as error:
-        return _fresh(name), error
-
-
-def _together(steps: list[Step]) -> Step:
-    return Step(
-        outgoing=tuple(one for step in steps for one in step.outgoing),
-        states=tuple(one for step in steps for one in step.states),
-        looks=tuple(one for step in steps for one in step.looks),
-        said=tuple(one for step in steps for one in step.said),
-        note="; ".join(step.note for step in steps if step.note),
-    )

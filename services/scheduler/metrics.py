@@ -16,8 +16,8 @@ from followup.runtime.metrics import SchedulerMetrics, label, topic_label
 from followup.topics import Topics
 from followup.wire.dead_letter import PREFIX
 from followup.wire.record import Record
-from services.scheduler.handler import Said, Step
 from services.scheduler.partitions import Assignment
+from services.scheduler.step import Said, Step
 
 _HORIZONS = {"1h": timedelta(hours=1), "8h": timedelta(hours=8)}
 _PLURALS = {Alert: "alerts", Update: "updates", CommitmentState: "changes"}

@@ -9,9 +9,9 @@ from services.scheduler.catch_up import CatchUp
 from services.scheduler.customer import is_case
 from services.scheduler.due_index import DueIndex
 from services.scheduler.glance import Glance
-from services.scheduler.handler import Look
 from services.scheduler.memory import CaseUnreadable, glance
 from services.scheduler.pipeline import Entry, Pipeline
+from services.scheduler.step import Look
 from services.scheduler.tally import Tally
 
 

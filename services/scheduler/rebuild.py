@@ -11,8 +11,8 @@ from typing import Protocol
 from services.scheduler.customer import is_case
 from services.scheduler.due_index import DueIndex
 from services.scheduler.glance import RULES
-from services.scheduler.handler import Look
 from services.scheduler.memory import CaseFromLater, CaseUnreadable, glance
+from services.scheduler.step import Look
 from services.scheduler.tally import Tally
 
 CHUNK = 1_000

@@ -22,13 +22,13 @@ from followup.wire.record import Record
 from services.scheduler.case import Case
 from services.scheduler.customer import Customer, asking, row_of
 from services.scheduler.decide.budget import with_left
-from services.scheduler.handler import Look
 from services.scheduler.imprint import HEADER, from_bytes, with_imprint, with_status
 from services.scheduler.memory import CaseUnreadable, key_of
 from services.scheduler.memory import from_bytes as read_case
 from services.scheduler.memory import to_bytes as write_case
 from services.scheduler.pipeline import Store
 from services.scheduler.said import SAID_KEY, ends_of
+from services.scheduler.step import Look
 
 Recall = Callable[[bytes], bytes | None]
 Place = tuple[str, int]

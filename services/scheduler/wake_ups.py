@@ -11,10 +11,10 @@ from followup.topics import Topics
 from followup.wire.envelope import record_of
 from followup.wire.record import Record
 from services.scheduler.drain import Drain
-from services.scheduler.handler import SOURCE
 from services.scheduler.memory import name_of
 from services.scheduler.partitions import Assignment
 from services.scheduler.pipeline import Outlet
+from services.scheduler.step import SOURCE
 
 TICK_SECONDS = 0.01
 MOST_CASES = 500

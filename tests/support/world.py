@@ -40,9 +40,9 @@ from services.notifier.letter import Letter
 from services.notifier.sent_log import SentLog
 from services.notifier.work import Place, Work
 from services.scheduler.decide import Judge
-from services.scheduler.handler import CaseFailed, Look, Step
 from services.scheduler.handler import Handler as Scheduler
 from services.scheduler.memory import key_of
+from services.scheduler.step import CaseFailed, Look, Step
 from tests.support.facts import MONDAY
 
 E = TypeVar("E", bound=Event)

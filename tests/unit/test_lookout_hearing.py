@@ -23,10 +23,11 @@ from followup.topics import Topics
 from followup.wire.envelope import record_of
 from followup.wire.peek import alert_kind, commitment_state, update_head
 from followup.wire.record import Record
-from services.scheduler.handler import Handler, Step
+from services.scheduler.handler import Handler
 from services.scheduler.lookout.hearing import SOURCE, enter, seen_in
 from services.scheduler.lookout.ledger import Ledger
 from services.scheduler.lookout.seen import Arrival, Assigned, AtRisk, Seen, Spoken
+from services.scheduler.step import Step
 from tests.support.facts import Storyteller
 from tests.support.lookouts import DAY, MONDAY_NOON, OPERATORS, owed, word
 from tests.support.notifier_letters import alert, update

@@ -9,7 +9,7 @@ import pytest
 
 from services.scheduler.drain import Drain
 from services.scheduler.due_index import DueIndex
-from services.scheduler.handler import Look
+from services.scheduler.step import Look
 from tests.support.scheduler_fakes import HandClock
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

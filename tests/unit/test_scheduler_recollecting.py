@@ -13,11 +13,12 @@ from followup.wire.envelope import record_of
 from followup.wire.record import Record
 from services.scheduler.customer import customer_key
 from services.scheduler.decide import Judge
-from services.scheduler.handler import Handler, Step
+from services.scheduler.handler import Handler
 from services.scheduler.imprint import HEADER
 from services.scheduler.memory import from_bytes, key_of
 from services.scheduler.recollecting import Place, beyond_memory, recollect, words
 from services.scheduler.said import SAID_KEY, Said
+from services.scheduler.step import Step
 from tests.support.facts import MONDAY, Storyteller, promise
 from tests.support.policies import live_policy
 from tests.support.scheduler_fakes import FakeStore

@@ -9,9 +9,9 @@ from followup.topics import Topics
 from followup.wire.codec import decode
 from services.scheduler.catch_up import CatchUp
 from services.scheduler.due_index import DueIndex
-from services.scheduler.handler import Look
 from services.scheduler.partitions import Assignment, OwnedPartition
 from services.scheduler.pipeline import Pipeline
+from services.scheduler.step import Look
 from services.scheduler.tally import Tally
 from services.scheduler.wake_ups import MOST_CASES, Ticker
 from tests.support.scheduler_fakes import (

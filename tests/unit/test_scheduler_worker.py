@@ -20,10 +20,10 @@ from services.scheduler.absence_walk import AbsenceWalk
 from services.scheduler.catch_up import CatchUp
 from services.scheduler.due_index import DueIndex
 from services.scheduler.guard import Guard
-from services.scheduler.handler import Look
 from services.scheduler.metrics import Observer
 from services.scheduler.partitions import Assignment, OwnedPartition
 from services.scheduler.pipeline import Pipeline, Sent
+from services.scheduler.step import Look
 from services.scheduler.tally import Tally
 from services.scheduler.wake_ups import Ticker
 from services.scheduler.worker import SILENCE_SECONDS, Worker
