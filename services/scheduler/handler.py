@@ -157,12 +157,11 @@ class Handler:
         if decision.customer:
             states = (row_of(name.customer, decision.customer), *states)
         said = decision.outgoing
+        marks = imprints(case, decision.case, said, decision.customer)
         return Step(
             outgoing=tuple(
-                self._record(one, record, imprint)
-                for one, imprint in zip(
-                    said, imprints(case, decision.case, said), strict=True
-                )
+                self._record(one, record, mark)
+                for one, mark in zip(said, marks, strict=True)
             ),
             states=states,
             looks=(Look(key, after.look, after.revision),),

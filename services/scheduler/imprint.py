@@ -16,6 +16,7 @@ from followup.complaint import Commitment, CommitmentStatus
 from followup.events import Alert, AlertKind, Event, Update
 from followup.value import Value
 from services.scheduler.case import Case, Chain, Message, Raised
+from services.scheduler.customer import Customer, Merged
 
 HEADER = "followup-imprint"
 """The header of alerts and updates that holds it; nobody else need read it."""
@@ -25,13 +26,14 @@ class Imprint(Value):
     """What one alert or update adds to the memory of its case.
 
     `made` are the promises made in the same judgement; of the rest, what the words
-    themselves are about.
+    themselves are about, and for a message that says several, which these are.
     """
 
     made: tuple[Commitment, ...] = ()
     raised: Raised | None = None
     chain: Chain | None = None
     message: Message | None = None
+    merged: Merged | None = None
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -52,12 +54,13 @@ def from_bytes(data: bytes) -> Imprint:
 
 
 def imprints(
-    before: Case, after: Case, said: Sequence[Event]
+    before: Case, after: Case, said: Sequence[Event], customer: Customer | None = None
 ) -> tuple[Imprint | None, ...]:
     """Return the imprint of each event; None for those that leave none.
 
     `said` is what deciding said when it turned `before` into `after`: its alerts of one
-    kind stand in the order in which they were raised.
+    kind stand in the order in which they were raised. `customer` is what was then
+    remembered of the customer, if that is new.
     """
     if not any(isinstance(one, Alert | Update) for one in said):
         return (None,) * len(said)
@@ -79,7 +82,10 @@ def imprints(
             asked = messages.get(one.message_id)
             found.append(Imprint(made=made, raised=entry, chain=chain, message=asked))
         elif isinstance(one, Update):
-            found.append(Imprint(made=made, message=messages.get(one.message_id)))
+            message = messages.get(one.message_id)
+            several = customer.merged if customer else ()
+            merged = next((each for each in several if each.id == one.message_id), None)
+            found.append(Imprint(made=made, message=message, merged=merged))
         else:
             found.append(None)
     return tuple(found)

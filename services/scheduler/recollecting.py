@@ -20,8 +20,9 @@ from followup.topics import Topics
 from followup.wire.codec import Unreadable, decode
 from followup.wire.record import Record
 from services.scheduler.case import Case
-from services.scheduler.customer import Customer, asking, row_of
+from services.scheduler.customer import Customer, Merged, asking, row_of
 from services.scheduler.decide.budget import with_left
+from services.scheduler.decide.merging import with_merged
 from services.scheduler.imprint import HEADER, from_bytes, with_imprint, with_status
 from services.scheduler.memory import CaseUnreadable, key_of
 from services.scheduler.memory import from_bytes as read_case
@@ -92,6 +93,7 @@ def recollect(records: Iterable[Record], recall: Recall, topics: Topics) -> Reco
     """
     before: dict[ComplaintName, Case | None] = {}
     after: dict[ComplaintName, Case] = {}
+    merged: dict[ComplaintName, Merged] = {}
     for record in records:
         name = _name(record)
         if name is None:
@@ -101,6 +103,8 @@ def recollect(records: Iterable[Record], recall: Recall, topics: Topics) -> Reco
         case = after.get(name) or before[name]
         if case is not None:
             after[name] = _believing(case, record, topics)
+            if record.topic == topics.updates and (several := _several(record)):
+                merged[name] = several
     changed = {
         name: replace(case, revision=case.revision + 1)
         for name, case in after.items()
@@ -108,7 +112,7 @@ def recollect(records: Iterable[Record], recall: Recall, topics: Topics) -> Reco
     }
     cases = [(key_of(name), write_case(one)) for name, one in changed.items()]
     return Recollected(
-        states=(*_customers(before, changed, recall), *cases),
+        states=(*_customers(before, changed, merged, recall), *cases),
         looks=tuple(
             Look(key_of(name), one.look, one.revision) for name, one in changed.items()
         ),
@@ -118,6 +122,7 @@ def recollect(records: Iterable[Record], recall: Recall, topics: Topics) -> Reco
 def _customers(
     before: Mapping[ComplaintName, Case | None],
     after: Mapping[ComplaintName, Case],
+    merged: Mapping[ComplaintName, Merged],
     recall: Recall,
 ) -> Iterator[tuple[bytes, bytes]]:
     """Give the rows of the customers who were written to, for it counts."""
@@ -129,6 +134,8 @@ def _customers(
             if message not in known:
                 row = rows.get(name.customer) or asking(recall, name.customer)()
                 rows[name.customer] = with_left(row, message)
+        if name in merged and name.customer in rows:
+            rows[name.customer] = with_merged(rows[name.customer], merged[name])
     for customer, row in rows.items():
         yield row_of(customer, row)
 
@@ -148,6 +155,15 @@ def _believing(case: Case, record: Record, topics: Topics) -> Case:
             why=str(error),
         )
         return case
+
+
+def _several(record: Record) -> Merged | None:
+    """Return which messages an update says at once, if it says several."""
+    imprint = dict(record.headers).get(HEADER)
+    try:
+        return from_bytes(imprint).merged if imprint else None
+    except ValueError:
+        return None
 
 
 def _name(record: Record) -> ComplaintName | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from followup.complaint import CommitmentKind, Person, Severity, Teller
 from followup.events import CaseRef, Update, WakeUp
@@ -10,9 +10,11 @@ from followup.policy import Policies
 from followup.topics import Topics
 from followup.wire.codec import decode
 from followup.wire.envelope import record_of
+from followup.wire.record import Record
 from services.scheduler.customer import customer_key, from_bytes
 from services.scheduler.decide import Judge
 from services.scheduler.handler import Handler
+from services.scheduler.recollecting import recollect
 from tests.support.facts import MONDAY, Storyteller, promise
 from tests.support.policies import live_policy
 
@@ -20,15 +22,14 @@ TOPICS = Topics()
 SECOND = timedelta(seconds=1)
 
 
-def test_two_cases_in_one_wake_up_share_one_budget() -> None:
-    """
-    Both are to be warned of in the same instant: one hears it, and the row says so.
-    """
+def open_complaints(
+    handler: Handler, *complaints: str
+) -> tuple[dict[bytes, bytes], Record, datetime]:
+    """Return a table with these, a hint at all of them, and when they are late."""
     policy = live_policy()
-    handler = Handler(Judge(Policies([policy])), TOPICS, Person(id="operators"))
     table: dict[bytes, bytes] = {}
     notices = []
-    for complaint in ("T-1", "T-2"):
+    for complaint in complaints:
         teller = Storyteller(policy, complaint=complaint)
         offer = promise(
             teller.received(severity=Severity.LOW), CommitmentKind.REMEDY_OFFER
@@ -41,12 +42,27 @@ def test_two_cases_in_one_wake_up_share_one_budget() -> None:
         assert offer.notice_time is not None
         notices.append(offer.notice_time)
     hint = WakeUp(
-        cases=tuple(CaseRef(customer="c-1001", complaint=one) for one in ("T-1", "T-2"))
+        cases=tuple(CaseRef(customer="c-1001", complaint=one) for one in complaints)
     )
     record = record_of(hint, TOPICS, source="//test", partition=0)
+    return table, record, max(notices)
+
+
+def new_handler() -> Handler:
+    """Return a handler that judges as it does every day."""
+    judge = Judge(Policies([live_policy()]))
+    return Handler(judge, TOPICS, Person(id="operators"))
+
+
+def test_two_cases_in_one_wake_up_share_one_budget() -> None:
+    """
+    Both are to be warned of in the same instant: one hears it, and the row says so.
+    """
+    handler = new_handler()
+    table, record, late = open_complaints(handler, "T-1", "T-2")
     without_words = len(table)
 
-    step = handler.hear(record, table.get, max(notices))
+    step = handler.hear(record, table.get, late)
 
     updates = [one for one in step.outgoing if one.topic == TOPICS.updates]
     rows = dict(step.states)
@@ -57,3 +73,26 @@ def test_two_cases_in_one_wake_up_share_one_budget() -> None:
         one.message for one in left
     ]
     assert 3 == len(rows)
+
+
+def test_what_a_dead_worker_said_in_one_message_is_said_for_all() -> None:
+    """
+    It died before it could write down what it said: whoever comes next says none of it
+    again, neither together nor one by one.
+    """
+    handler = new_handler()
+    table, record, late = open_complaints(handler, "T-1", "T-2", "T-3")
+    table.update(handler.hear(record, table.get, late).states)
+    together = late + timedelta(hours=4)
+    step = handler.hear(record, table.get, together)
+    before = from_bytes(table[customer_key("c-1001")])
+
+    table.update(recollect(step.outgoing, table.get, TOPICS).states)
+    after = from_bytes(table[customer_key("c-1001")])
+    again = handler.hear(record, table.get, together + SECOND)
+
+    assert 2 == len(before.waits)
+    assert () == after.waits
+    assert from_bytes(dict(step.states)[customer_key("c-1001")]).merged == after.merged
+    assert 1 == [one.topic for one in step.outgoing].count(TOPICS.updates)
+    assert 0 == [one.topic for one in again.outgoing].count(TOPICS.updates)

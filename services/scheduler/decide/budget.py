@@ -165,12 +165,13 @@ class _Purse:
 
 def with_left(customer: Customer, message: Message) -> Customer:
     """Return what is remembered of the customer with a message that has left."""
-    if message.audience is not Audience.CUSTOMER or message.id in {
+    said = message.merged or message.id
+    if message.audience is not Audience.CUSTOMER or said in {
         one.message for one in customer.left
     }:
         return customer
     left = Left(
-        message=message.id,
+        message=said,
         left_time=message.decided_time,
         unasked=is_unasked(message),
     )

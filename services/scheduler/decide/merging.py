@@ -86,6 +86,14 @@ def fate_of(
     )
 
 
+def with_merged(customer: Customer, merged: Merged) -> Customer:
+    """Return the customer's row with what was said in one, where it was forgotten."""
+    if any(one.id == merged.id for one in customer.merged):
+        return customer
+    waits = tuple(one for one in customer.waits if one.message not in merged.messages)
+    return replace(customer, waits=waits, merged=(*customer.merged, merged))
+
+
 def as_it_ended(merged: Merged, case: Case) -> Merged:
     """Return what is known of a merged message of this complaint, from its case."""
     mine = next((one for one in case.messages if one.merged == merged.id), None)
