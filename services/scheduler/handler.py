@@ -15,7 +15,6 @@ from followup.events import Alert, AlertKind, CaseRef, Delivery, Event, WakeUp
 from followup.facts import CaseReleased, Fact
 from followup.topics import Topics
 from followup.wire.codec import decode as read_event
-from followup.wire.dead_letter import dead_letter
 from followup.wire.envelope import record_of
 from followup.wire.record import Record
 from services.scheduler.case import Case
@@ -23,15 +22,10 @@ from services.scheduler.customer import asking, row_of
 from services.scheduler.decider import Decider
 from services.scheduler.imprint import HEADER, Imprint, imprints
 from services.scheduler.imprint import to_bytes as imprint_bytes
-from services.scheduler.memory import CaseUnreadable, from_bytes, key_of, to_bytes
+from services.scheduler.memory import from_bytes, key_of, to_bytes
+from services.scheduler.setting_aside import LOST, kept_aside, readable, set_aside
 
 SOURCE = "//followup/scheduler"
-GROUP = "scheduler"
-
-_LOST = (
-    " what was remembered of it cannot be read and lies in the dead letters, and the"
-    " release goes through its facts again;"
-)
 
 Recall = Callable[[bytes], bytes | None]
 """Gives the bytes kept under a case's key, or None."""
@@ -130,11 +124,11 @@ class Handler:
         """
         key = key_of(name)
         kept = recall(key)
-        case, lost = _readable(kept, name)
+        case, lost = readable(kept, name)
         case = replace(case, revision=case.revision + 1, quarantined_time=now)
-        letters = [self._set_aside(record, error)]
+        letters = [set_aside(record, self._topics, error)]
         if kept and lost:
-            letters.append(self._kept_aside(key, kept, record, lost))
+            letters.append(kept_aside(key, kept, record, self._topics, lost))
         received = case.received
         alert = Alert(
             alert_id=ids.derive(name, "quarantined", record.topic, record.offset),
@@ -145,7 +139,7 @@ class Handler:
             recipient=received[1].owner if received else self._operators,
             why=f"nobody watches the clocks of {name}, act by hand; deciding it failed"
             f" three times on one record: {type(error).__name__}: {error};"
-            f"{_LOST if lost else ''}"
+            f"{LOST if lost else ''}"
             f" mend the cause, then: followup quarantine release {name}",
             due_time=now,
             raised_time=now,
@@ -232,34 +226,8 @@ class Handler:
     def _while_quarantined(self, heard: Fact | Delivery | None, record: Record) -> Step:
         if heard is None:
             return Step()
-        return Step(outgoing=(self._set_aside(record, None),), note="quarantined")
-
-    def _set_aside(self, record: Record, error: BaseException | None) -> Record:
-        return dead_letter(
-            record,
-            self._topics,
-            group=GROUP,
-            reason="quarantined",
-            message="the case is quarantined",
-            exception=f"{type(error).__name__}: {error}" if error else "",
-        )
-
-    def _kept_aside(
-        self, key: bytes, kept: bytes, record: Record, error: CaseUnreadable
-    ) -> Record:
-        """Return what is kept of a case and cannot be read, as a dead letter."""
-        return dead_letter(
-            Record(
-                topic=self._topics.cases,
-                key=key,
-                value=kept,
-                partition=record.partition,
-            ),
-            self._topics,
-            group=GROUP,
-            reason="quarantined",
-            message="what was remembered of the case cannot be read",
-            exception=f"{type(error).__name__}: {error}",
+        return Step(
+            outgoing=(set_aside(record, self._topics, None),), note="quarantined"
         )
 
     def _record(
@@ -279,16 +247,6 @@ class Handler:
 
 def _fresh(name: ComplaintName) -> Case:
     return Case(customer=name.customer, complaint=name.complaint)
-
-
-def _readable(
-    kept: bytes | None, name: ComplaintName
-) -> tuple[Case, CaseUnreadable | None]:
-    """Return what is kept, or a fresh case and why what is kept cannot be read."""
-    try:
-        return (from_bytes(kept) if kept else _fresh(name)), None
-    except CaseUnreadable as error:
-        return _fresh(name), error
 
 
 def _together(steps: list[Step]) -> Step:

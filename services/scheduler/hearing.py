@@ -11,11 +11,12 @@ from followup.wire.codec import Unreadable
 from followup.wire.dead_letter import dead_letter
 from followup.wire.record import Record
 from services.scheduler.crashes import MOST_CRASHES, Cause, CrashLog
-from services.scheduler.handler import GROUP, CaseFailed, Handler, Step
+from services.scheduler.handler import CaseFailed, Handler, Step
 from services.scheduler.memory import name_of
 from services.scheduler.metrics import Observer
 from services.scheduler.partitions import Assignment, OwnedPartition
 from services.scheduler.pipeline import Entry
+from services.scheduler.setting_aside import GROUP
 
 MOST_STATE_BYTES = 1_000_000
 """Just below what a Kafka broker takes by default; more could never be kept."""
