@@ -13,6 +13,7 @@ from typing import Protocol
 
 from followup.policy import Policies, Policy, fingerprint, has_absences
 from followup.ports import Clock
+from services.scheduler.customer import is_case
 from services.scheduler.memory import CaseUnreadable, glance
 from services.scheduler.partitions import Assignment, OwnedPartition
 
@@ -111,7 +112,9 @@ def _slice(walk: _Walk) -> list[bytes]:
         people, walk.people, walk.after = walk.people, frozenset(), None
     else:
         people, walk.after = walk.people, some[-1][0]
-    return [key for key, state in some if _may_be_theirs(state, people)]
+    return [
+        key for key, state in some if is_case(key) and _may_be_theirs(state, people)
+    ]
 
 
 def _may_be_theirs(state: bytes, people: frozenset[bytes]) -> bool:

@@ -41,6 +41,7 @@ from services.scheduler.decide.making import Maker, Rule
 from services.scheduler.decide.moment import Moment
 from services.scheduler.decide.standing import Standing
 from services.scheduler.decide.telling import made_by_person, made_id, revision_id
+from services.scheduler.decide.wanted import at_risk
 
 MOST_REVISIONS = 2
 """New times that anybody may give one promise; a further one only the lead."""
@@ -113,6 +114,8 @@ def _wanted(
         and may_say_no_news(case, now_is, policy)
     ):
         yield maker.heartbeat(beat.id, beat.notice_time, _beats(now_is.frequency))
+    if is_open and beat is None:
+        yield _with_a_warning(case, now_is, maker)
     pending = pending_admissions(case, now_is, policy)
     broken = [(one, due) for one, due in pending if due <= maker.moment.until]
     if broken:
@@ -140,6 +143,19 @@ def _for_late_notices(case: Case, maker: Maker) -> Iterator[Commitment | None]:
             yield maker.tightened(
                 cause, one.retry_time, after_broken_promise, anew=True
             )
+
+
+def _with_a_warning(case: Case, now_is: Standing, maker: Maker) -> Commitment | None:
+    """Return the next update that an early warning names where none is owed.
+
+    Whoever wants to hear of the result alone is told when, once it may be late.
+    """
+    if now_is.beat is not None:
+        return None
+    for one in at_risk(case, now_is):
+        if one.notice_time is not None and one.notice_time <= maker.moment.until:
+            return maker.heartbeat(one.id, one.notice_time, after_update)
+    return None
 
 
 def _heartbeat(

@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from followup.complaint import Commitment, CommitmentStatus, Consent, Outcome
+from followup.complaint import (
+    Commitment,
+    CommitmentKind,
+    CommitmentStatus,
+    Consent,
+    Outcome,
+    State,
+)
 from followup.events import AlertKind
 from followup.facts import (
     CommitmentRevised,
@@ -52,11 +59,16 @@ def question_times(case: Case, now_is: Standing, policy: Policy) -> Iterator[dat
 
 
 def unexplained(now_is: Standing) -> tuple[CommitmentStatus, ...]:
-    """Return the broken promises nobody has given a reason for."""
+    """Return the broken promises nobody has given a reason for.
+
+    Why somebody else did not do what they owe us is not ours to explain: we chase them.
+    """
     return tuple(
         one
         for one in now_is.statuses
-        if one.outcome is Outcome.BROKEN and one.break_reason is None
+        if one.outcome is Outcome.BROKEN
+        and one.break_reason is None
+        and one.commitment.kind is not CommitmentKind.OWED_TO_US
     )
 
 
@@ -76,7 +88,8 @@ def is_answered(kind: AlertKind, subject: str, case: Case, now_is: Standing) -> 
             | AlertKind.NEW_TIME_LIMIT
         ):
             return any(
-                _asked(fact) == subject and _is_past(fact, now_is)
+                _asked(fact) == subject
+                and (_is_past(fact, now_is) or _is_decided(fact, now_is))
                 for fact in case.facts
             )
     return False
@@ -175,6 +188,17 @@ def _is_past(asked: Fact, now_is: Standing) -> bool:
     closed = now_is.closed
     ended = closed is not None and not closed.covers(asked)
     return ended or now_is.has_spoken_since(asked.occurred_time)
+
+
+def _is_decided(asked: Fact, now_is: Standing) -> bool:
+    """Whether the promise a new time was wanted for has one, or has ended."""
+    if not isinstance(asked.what, CommitmentRevised):
+        return False
+    status = now_is.status(asked.what.commitment)
+    if status is None or status.state is not State.SETTLED:
+        return False
+    broken = status.outcome is Outcome.BROKEN
+    return not broken or status.commitment.id in now_is.renewed
 
 
 def _reason(promise: Commitment) -> str:

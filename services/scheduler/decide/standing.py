@@ -26,6 +26,7 @@ from followup.facts import (
     Fact,
     OnTrackReported,
     SeverityChanged,
+    UpdateRecorded,
     UpdatesChosen,
 )
 from services.scheduler.case import Case
@@ -82,7 +83,13 @@ class Standing:
         return not self.has_spoken_since(fact.occurred_time)
 
     def is_owned_up(self, broken: Commitment) -> bool:
-        """Whether words or a new time of a person have reached the customer since."""
+        """Whether words or a new time of a person have reached the customer since.
+
+        What is owed to us no words of ours make good: it came, it has a new time, or
+        the complaint has ended without it.
+        """
+        if broken.kind is CommitmentKind.OWED_TO_US:
+            return broken.id in self.renewed or self.closed is not None
         return broken.id in self.renewed or self.has_spoken_since(broken.promised_time)
 
     def has_spoken_since(self, moment: datetime) -> bool:
@@ -184,11 +191,27 @@ def _beat(unsettled: tuple[CommitmentStatus, ...]) -> Commitment | None:
 
 
 def _renewed(case: Case, when: dict[str, datetime]) -> frozenset[str]:
-    return frozenset(
-        fact.what.commitment
-        for fact, made in made_by_person(case)
-        if isinstance(fact.what, CommitmentRevised) and made.id in when
+    """Return the promises with a new time the customer knows of.
+
+    Of what is owed to us, which no customer hears of, also what came in the end.
+    """
+    found: set[str] = set()
+    owed = CommitmentKind.OWED_TO_US
+    for fact, made in made_by_person(case):
+        if isinstance(fact.what, CommitmentRevised):
+            if made.id in when or made.kind is owed:
+                found.add(fact.what.commitment)
+        elif made.kind is owed:
+            found |= _came(made.id, case)
+    return frozenset(found)
+
+
+def _came(owed: str, case: Case) -> set[str]:
+    named = any(
+        isinstance(fact.what, UpdateRecorded) and owed in fact.what.kept_commitments
+        for fact in case.facts
     )
+    return {owed} if named else set()
 
 
 def _empty(case: Case) -> dict[str, datetime]:
