@@ -60,8 +60,7 @@ class Handler:
             return self._looks(dict.fromkeys(refs), record, recall, now)
         if record.topic == self._topics.deliveries:
             delivery = read_event(Delivery, record.value)
-            if not delivery.complaint:
-                # Of an alert about no single complaint: no case waits for it.
+            if not delivery.complaint:  # of an alert that is about no single one
                 return Step()
             name = ComplaintName(delivery.customer, delivery.complaint)
             heard: Fact | Delivery = delivery

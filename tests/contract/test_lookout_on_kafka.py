@@ -39,7 +39,9 @@ def variables(
     kafka_bootstrap: str, topic_prefix: str, tmp_path: Path
 ) -> dict[str, str]:
     policy = tmp_path / "policy.yaml"
-    policy.write_text(HASTY.read_text() + 'lookout: {digest_at: ["00:00"]}\n')
+    policy.write_text(
+        HASTY.read_text().replace("digest_at: []", 'digest_at: ["00:00"]')
+    )
     return environment(
         kafka_bootstrap,
         topic_prefix,
