@@ -3,7 +3,7 @@
 Few of them are told to anybody; all are kept, with the exact moment, and travel with
 the state of the promise. None asks for a look of its own, and an alert, which is in a
 hurry, waits for none: what was crossed on the way is found when the promise ends, and
-what is crossed after a break in the next judgement that changes the case.
+what is crossed after a break in the next judgement that brings any news.
 """
 
 from __future__ import annotations

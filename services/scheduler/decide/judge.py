@@ -175,8 +175,9 @@ class Judge:
             raised = (raised_of(one, now) for one in found)
             case = replace(case, raised=(*case.raised, *raised))
         known = case.recorded
-        # A look in vain stays in vain: what it could record the next one records.
-        if heard or fresh or again or found or now_is.statuses != before:
+        # A look in vain stays in vain, and so does an old report: the next one records.
+        news = isinstance(heard, Fact) or fresh or again or found
+        if news or now_is.statuses != before:
             case = with_crossings(case, before, now_is, policy, moment.until)
         case = replace(case, look=look)
         updates = [spoken(to_update(one, case, now_is), one, after) for one in leaving]
