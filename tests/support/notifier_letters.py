@@ -84,6 +84,7 @@ _ALERT = Alert(
     commitment=promise(),
     level=80,
     issue="the kettle leaks",
+    category="delivery",
 )
 _DELIVERY = Delivery(
     message_id=_UPDATE.message_id,

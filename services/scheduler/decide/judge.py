@@ -154,8 +154,9 @@ class Judge:
             )
             spent = within_budget(case, leaving, row, occasion)
             case, leaving, after = spent.case, spent.leaving, spent.customer
-        if len(leaving) < len(fresh) + len(again):
-            # What waits for the customer's sake is not missing yet.
+        waited = any(one.waits_until is not None for one in leaving)
+        if waited or len(leaving) < len(fresh) + len(again):
+            # What waits for the customer's sake, or did until now, is not missing yet.
             now_is = standing(case, moment.until) or now_is
         if moment.is_behind:
             found = ended_concerns(case, now_is, policy, now)

@@ -29,6 +29,9 @@ RETURNED_WITHIN = timedelta(hours=24)
 """A bounce in this time after acceptance undoes it: the customer never read it."""
 
 _FINAL = {DeliveryOutcome.ACCEPTED, DeliveryOutcome.BOUNCED}
+_HELD_AND_OVER = (DeliveryOutcome.HELD, DeliveryOutcome.EXPIRED)
+"""The report of a hold, heard again when what was held has expired."""
+
 _TO_BE_TRIED_AGAIN = {DeliveryOutcome.FAILED, DeliveryOutcome.EXPIRED}
 """A try expires with the first promise in it; the next one says what still holds."""
 
@@ -116,6 +119,8 @@ def _after(message: Message, delivery: Delivery, contact: Contact) -> Message:
             message, outcome=delivery.outcome, outcome_time=delivery.occurred_time
         )
     if message.outcome in _FINAL or (late_news and delivery.outcome not in _FINAL):
+        return message
+    if (delivery.outcome, message.outcome) == _HELD_AND_OVER:
         return message
     retry_time = None
     doubtful = delivery.outcome is DeliveryOutcome.UNKNOWN
