@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -31,11 +32,16 @@ class Rule(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Knows whose promises these are, under which policy, and what time it is."""
+    """Knows whose promises these are, under which policy, and what time it is.
+
+    What is `known` was made before and is not made again: its times would have to be
+    worked out by the calendar, which costs more than all the rest of a judgement.
+    """
 
     now_is: Standing
     policy: Policy
     moment: Moment
+    known: Container[str] = ()
 
     @property
     def now(self) -> datetime:
@@ -46,7 +52,7 @@ class Maker:
         self, cause: str, since: datetime, rule: Rule | None
     ) -> Commitment | None:
         """Return the next update that `rule` gives; None if that is past already."""
-        if rule is None:
+        if rule is None or next_update_id(cause) in self.known:
             return None
         times = self._times(since, rule)
         if times.promised_time <= self.now:
@@ -60,6 +66,8 @@ class Maker:
 
         One that would be past already is counted from now with `anew`, else not made.
         """
+        if next_update_id(cause) in self.known:
+            return None
         times = self._times(since, rule)
         if times.promised_time <= self.now:
             if not anew:
@@ -80,8 +88,10 @@ class Maker:
         replaced: Commitment | None = None,
         owed_by: str = "",
         line: str = "",
-    ) -> Commitment:
+    ) -> Commitment | None:
         """Return the promise of a time that a person gave."""
+        if id_ in self.known:
+            return None
         times = revised(
             self.policy,
             kind=kind,

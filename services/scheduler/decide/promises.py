@@ -60,7 +60,7 @@ def new_promises(
     is heard only after it, was promised all the same.
     """
     known = {one.id for one in case.made}
-    maker = Maker(now_is, policy, moment)
+    maker = Maker(now_is, policy, moment, frozenset(known))
     found: list[Commitment] = []
     for one in _wanted(case, now_is, policy, maker):
         if one is not None and one.id not in known:
