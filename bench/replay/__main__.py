@@ -7,8 +7,9 @@ The log is a CSV file, or one packed with gzip, with the columns ticket_id, open
 resolved, severity (P1 to P4) and customer. Each ticket becomes a complaint that was
 reported when it was opened and resolved when it was resolved, moved by whole weeks to
 where the default policy is in force. A log says nothing of what people did between, so
-two teams are replayed: one that says nothing before the end, and one that does within
-an open hour what it is asked to. Kafka is left out; bytes and judgement are real.
+three teams are replayed: one that says nothing before the end, one that does within an
+open hour what it is asked to, and one that also goes through its digest twice a day.
+Kafka is left out; bytes and judgement are real.
 """
 
 from __future__ import annotations
@@ -28,10 +29,10 @@ from rich.table import Table
 
 from bench.replay.figures import Figures, figures
 from bench.replay.log import LogUnusable, Ticket, month_of, moved
+from bench.replay.people import Team
 from bench.replay.world import World
 from followup.policy import Mode, Policy, load_default
 
-TEAMS = {"nobody speaks before the end": False, "people do what they are asked": True}
 AFTERWARDS = timedelta(days=31)
 """How long open tickets are watched when the month is over."""
 
@@ -50,8 +51,7 @@ def main() -> int:
         console.print(f"[red]{error}[/red]")
         return 1
     found = {
-        name: _replayed(tickets, policy, name, answers=answers, seconds=given.seconds)
-        for name, answers in TEAMS.items()
+        team.value: _replayed(tickets, policy, team, given.seconds) for team in Team
     }
     console.print(_table(found))
     console.print(f"{platform.machine()}, Python {platform.python_version()}")
@@ -63,13 +63,13 @@ def main() -> int:
 
 
 def _replayed(
-    tickets: list[Ticket], policy: Policy, name: str, *, answers: bool, seconds: float
+    tickets: list[Ticket], policy: Policy, team: Team, seconds: float
 ) -> Figures:
     first, last = tickets[0].opened, tickets[-1].opened
     with Progress(transient=True) as progress:
         end = last + AFTERWARDS
-        task = progress.add_task(name, total=(end - first).total_seconds())
-        replayed = World(policy, answers=answers).run(
+        task = progress.add_task(team.value, total=(end - first).total_seconds())
+        replayed = World(policy, team).run(
             tickets,
             end,
             lambda now: progress.update(task, completed=(now - first).total_seconds()),

@@ -6,19 +6,29 @@ Kafka is left out, and so is its cost.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
-from itertools import count
+from itertools import count, pairwise
 from time import process_time
 
 from bench.replay.log import Ticket
-from bench.replay.people import answer, ending, opening
-from followup.complaint import Channel, Person
+from bench.replay.people import (
+    SOURCE,
+    Team,
+    answer,
+    ending,
+    from_the_list,
+    opening,
+    rounds,
+)
+from followup.complaint import Channel, Commitment, Person, State
 from followup.events import (
     Alert,
     CaseRef,
+    CommitmentState,
     Delivery,
     DeliveryOutcome,
     DeliverySubject,
@@ -34,6 +44,9 @@ from services.scheduler.handler import Handler
 from services.scheduler.memory import name_of
 
 PARTITION = 0
+LIST_TAKES = timedelta(minutes=20)
+"""From when a digest comes to when what is on it was seen to."""
+
 POST_TAKES = timedelta(seconds=2)
 _TOPICS = Topics()
 
@@ -46,7 +59,14 @@ class Look:
     revision: int
 
 
-What = Fact | Delivery | Look
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The moment at which people go through their list, up to the `until` after it."""
+
+    until: datetime
+
+
+What = Fact | Delivery | Look | Round
 
 
 @dataclass(slots=True)
@@ -64,10 +84,11 @@ class Replayed:
 class World:
     """Everything that happens, in its order; complaints are judged when it does."""
 
-    def __init__(self, policy: Policy, *, answers: bool) -> None:
-        """Take the rules, and whether people do what they are asked to."""
+    def __init__(self, policy: Policy, team: Team) -> None:
+        """Take the rules, and how people work."""
         self._policy = policy
-        self._answers = answers
+        self._team = team
+        self._owed: dict[str, dict[str, Commitment]] = defaultdict(dict)
         judge = Judge(Policies([policy]))
         self._handler = Handler(judge, _TOPICS, Person(id="operators"))
         self._kept: dict[bytes, bytes] = {}
@@ -87,17 +108,31 @@ class World:
             self._plan(ticket.opened, opened)
             for fact in ending(ticket, opened, self._policy):
                 self._plan(fact.occurred_time, fact)
+        if self._team is Team.LIST:
+            times = rounds(tickets[0].opened, end, self._policy)
+            for now, until in pairwise(times):
+                self._plan(now + LIST_TAKES, Round(until + LIST_TAKES))
         while self._due and self._due[0][0] <= end:
             now, _, what = heappop(self._due)
             tell(now)
-            if not isinstance(what, Look) or self._looks[what.key] == (
+            if isinstance(what, Round):
+                self._go_through_the_list(now, what.until)
+            elif not isinstance(what, Look) or self._looks[what.key] == (
                 now,
                 what.revision,
             ):
                 self._judge(what, now)
         return self._found
 
-    def _judge(self, what: What, now: datetime) -> None:
+    def _go_through_the_list(self, now: datetime, until: datetime) -> None:
+        """Have the owners see to every promise that is at risk before the next time."""
+        for complaint, owed in self._owed.items():
+            due = [one for one in owed.values() if one.warning_time <= until]
+            if due:
+                ticket, opened = self._tickets[complaint]
+                self._plan(now, from_the_list(due, ticket, opened, now, self._policy))
+
+    def _judge(self, what: Fact | Delivery | Look, now: datetime) -> None:
         event: Fact | Delivery | WakeUp
         if isinstance(what, Look):
             name = name_of(what.key)
@@ -105,9 +140,7 @@ class World:
             event = WakeUp(cases=(ref,))
         else:
             event = what
-        record = record_of(
-            event, _TOPICS, source="//followup/replay", partition=PARTITION
-        )
+        record = record_of(event, _TOPICS, source=SOURCE, partition=PARTITION)
         began = process_time()
         step = self._handler.hear(record, self._kept.get, now)
         self._found.work.append((now, process_time() - began))
@@ -123,6 +156,11 @@ class World:
     def _heed(self, event: object, now: datetime) -> None:
         """Let the world answer: the post takes a message, a person an alert."""
         match event:
+            case CommitmentState(status=status, complaint=complaint):
+                if status.state is State.SETTLED:
+                    self._owed[complaint].pop(status.commitment.id, None)
+                else:
+                    self._owed[complaint][status.commitment.id] = status.commitment
             case Update():
                 self._found.updates.append(event)
                 self._plan(now + POST_TAKES, _taken(event, now + POST_TAKES))
@@ -133,7 +171,8 @@ class World:
                 is_open = ticket.resolved is None or (
                     said is not None and said.occurred_time < ticket.resolved
                 )
-                if self._answers and said is not None and is_open:
+                asked = self._team is not Team.SILENT
+                if asked and said is not None and is_open:
                     self._plan(said.occurred_time, said)
 
     def _plan(self, when: datetime, what: What) -> None:
