@@ -6,6 +6,7 @@ successor reads here what was said in its name, and does not have to guess.
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections import deque
 from collections.abc import Sequence
 
@@ -41,15 +42,15 @@ _decoder = msgspec.msgpack.Decoder(Imprint)
 
 
 def to_bytes(imprint: Imprint) -> bytes:
-    """Return the imprint as the value of a header."""
-    return _encoder.encode(imprint)
+    """Return the imprint as the value of a header: text, for many clients expect it."""
+    return b64encode(_encoder.encode(imprint))
 
 
 def from_bytes(data: bytes) -> Imprint:
     """Return the imprint in a header; raises ValueError for bytes that are none."""
     try:
-        return _decoder.decode(data)
-    except msgspec.DecodeError as error:
+        return _decoder.decode(b64decode(data, validate=True))
+    except (msgspec.DecodeError, ValueError) as error:
         raise ValueError(f"not a readable imprint: {error}") from error
 
 

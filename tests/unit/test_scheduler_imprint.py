@@ -162,10 +162,16 @@ def test_what_stands_of_an_unknown_promise_is_said_anew() -> None:
     assert with_status(bare, status) == bare
 
 
-def test_bytes_that_are_no_imprint_are_refused() -> None:
-    """An unreadable header is told from an empty one."""
+@pytest.mark.parametrize("header", [b"\xc1", b"wQ=="])
+def test_bytes_that_are_no_imprint_are_refused(header: bytes) -> None:
+    """Neither what is no text nor what is no imprint passes for one."""
     with pytest.raises(ValueError, match="not a readable imprint"):
-        from_bytes(b"\xc1")
+        from_bytes(header)
+
+
+def test_an_imprint_travels_as_text() -> None:
+    """Whoever reads all headers as text, as many clients do, is not tripped up."""
+    assert to_bytes(Imprint()).decode("ascii")
 
 
 def cleared(said: Sequence[Event], incidents: Sequence[str]) -> list[str]:
