@@ -17,7 +17,7 @@ from followup.events import Audience, DeliveryOutcome
 from followup.policy.contact import Budget
 from services.scheduler.case import Case, Message
 from services.scheduler.customer import Customer, Left, Merged
-from services.scheduler.decide.gate import EXPIRES_AFTER
+from services.scheduler.decide.gate import EXPIRES_AFTER, is_held
 from services.scheduler.decide.merging import (
     KEPT,
     as_it_ended,
@@ -164,17 +164,12 @@ class _Purse:
 
 
 def with_left(customer: Customer, message: Message) -> Customer:
-    """Return what is remembered of the customer with a message that has left."""
+    """Return what is remembered of the customer with a message, if it has left."""
     said = message.merged or message.id
-    if message.audience is not Audience.CUSTOMER or said in {
-        one.message for one in customer.left
-    }:
+    known = {one.message for one in customer.left}
+    if message.audience is not Audience.CUSTOMER or is_held(message) or said in known:
         return customer
-    left = Left(
-        message=said,
-        left_time=message.decided_time,
-        unasked=is_unasked(message),
-    )
+    left = Left(message=said, left_time=message.free_time, unasked=is_unasked(message))
     return replace(customer, left=(*customer.left, left))
 
 
