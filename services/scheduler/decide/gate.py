@@ -104,19 +104,22 @@ class Gate:
     def _in_quiet_hours(self, message: Message) -> Message:
         """Return the message as waiting, if it would disturb the customer now.
 
-        It lives on for as long as if it had been decided when it may leave.
+        It lives on then for as long as it would have now; however many nights it has
+        to wait, none gives it more than its time.
         """
         contact = self.now_is.received.contact
         until = quiet_until(message, contact, self.policy, self.now)
         if until is None:
             return message
+        known = message.waits_until == until
+        left = message.expires_time - self.now
         return replace(
             message,
             outcome=DeliveryOutcome.HELD,
             outcome_time=self.now,
             retry_time=until,
             waits_until=until,
-            expires_time=until + EXPIRES_AFTER,
+            expires_time=message.expires_time if known else until + left,
         )
 
 
