@@ -91,7 +91,7 @@ class Gate:
         )
 
     def anew(self, tried: Message, before: Message) -> Message:
-        """Return what is tried, as another message if it says less than `before`.
+        """Return what is tried, as another message if it says other than `before`.
 
         Where a person releases each message, they release its words.
         """
@@ -99,7 +99,7 @@ class Gate:
             return tried
         lost = {*before.promises, *before.at_risk} - {*tried.promises, *tried.at_risk}
         passed = any(self.now_is.is_broken(one) for one in lost)
-        return renewed(tried) if passed else tried
+        return renewed(tried) if passed or tried.line != before.line else tried
 
     def _in_quiet_hours(self, message: Message) -> Message:
         """Return the message as waiting, if it would disturb the customer now.
