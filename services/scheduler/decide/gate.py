@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from followup.events import Audience, DeliveryOutcome
+from followup.events import Audience, DeliveryOutcome, UpdateKind
 from followup.holds import Holds, scopes
 from followup.policy import Mode, Policy
 from services.scheduler.case import Case, Message
@@ -100,6 +100,19 @@ class Gate:
         lost = {*before.promises, *before.at_risk} - {*tried.promises, *tried.at_risk}
         passed = any(self.now_is.is_broken(one) for one in lost)
         return renewed(tried) if passed or tried.line != before.line else tried
+
+    def tells_too(self, customer: str, category: str) -> bool:
+        """Whether a message may tell the customer of complaints of a category, too.
+
+        Only while nobody has to release it, and nothing holds or shadows the others.
+        """
+        kind = UpdateKind.EARLY_WARNING
+        others = scopes(kind, category=category, brand="", customer=customer)
+        return (
+            self.mode is Mode.LIVE
+            and self.policy.mode_for(category, customer) is Mode.LIVE
+            and self.holds.holding(others, self.now) is None
+        )
 
     def _in_quiet_hours(self, message: Message) -> Message:
         """Return the message as waiting, if it would disturb the customer now.

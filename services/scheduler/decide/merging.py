@@ -43,7 +43,7 @@ def merged_of(
     others = tuple(others)
     slot = min(one.until for one in others)
     return Merged(
-        id=ids.derive(case.customer, "open-complaints", slot),
+        id=ids.derive(case.customer, "open-complaints", slot, others[0].reader),
         complaint=case.complaint,
         left_time=now,
         messages=(message.id, *(one.message for one in others)),
@@ -118,6 +118,27 @@ def waiting_of(message: Message, now_is: Standing, case: Case, phrase: str) -> W
             at_risk=tuple(promises[one] for one in message.at_risk),
             promises=tuple(promises[one] for one in message.promises),
         ),
+        reader=reader_of(now_is),
+        category=now_is.received.category,
+    )
+
+
+def reader_of(now_is: Standing) -> str:
+    """Return who reads what is said of a complaint, and in whose name.
+
+    One customer may be several people; none reads what is meant for another.
+    """
+    contact, brand = now_is.received.contact, now_is.received.brand
+    channels = (one.name for one in contact.allowed)
+    return ids.derive(
+        "reader",
+        brand,
+        contact.display_name,
+        contact.email,
+        contact.phone,
+        contact.locale,
+        contact.time_zone,
+        *channels,
     )
 
 
