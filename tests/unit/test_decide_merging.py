@@ -210,3 +210,19 @@ def test_what_is_held_is_not_told_with_another() -> None:
     made.until(NOTICE)
 
     assert UpdateKind.EARLY_WARNING is said(made).kind
+
+
+def test_the_others_that_are_late_by_now_do_not_keep_ours_from_being_said() -> None:
+    """
+    The first try failed, and by the second the other promise is broken: ours is said.
+    """
+    soon = replace(OFFER, promised_time=NOTICE + MINUTE / 60)
+    told = replace(OTHER.told, at_risk=(soon,))
+    made = desk(Customer(waits=(replace(OTHER, told=told),)), DeliveryOutcome.FAILED)
+    made.until(NOTICE + MINUTE)
+    first, second = made.of(Update)
+
+    assert (told,) == first.others
+    assert () == second.others
+    assert first.message_id == second.message_id
+    assert OFFER.promised_time == second.expires_time

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from followup.complaint import CommitmentKind, Person, Severity, Teller
-from followup.events import CaseRef, Update, WakeUp
+from followup.events import CaseRef, DeliveryOutcome, Update, WakeUp
 from followup.policy import Mode, Policies, Policy
 from followup.topics import Topics
 from followup.wire.codec import decode
@@ -15,7 +15,8 @@ from services.scheduler.customer import customer_key, from_bytes
 from services.scheduler.decide import Judge
 from services.scheduler.handler import Handler
 from services.scheduler.recollecting import recollect
-from tests.support.facts import MONDAY, Storyteller, promise
+from services.scheduler.step import Step
+from tests.support.facts import MONDAY, Storyteller, delivery, promise
 from tests.support.policies import live_policy
 
 TOPICS = Topics()
@@ -127,3 +128,34 @@ def test_what_a_dead_worker_only_asked_about_has_not_left() -> None:
 
     assert TOPICS.alerts in {one.topic for one in step.outgoing}
     assert () == from_bytes(states.get(customer_key("c-1001"))).left
+
+
+def test_what_was_put_right_meanwhile_is_left_out_of_the_next_try() -> None:
+    """
+    One message about two complaints failed; one of them ended before it leaves again.
+    """
+    handler = new_handler()
+    table, record, late = open_complaints(handler, "T-1", "T-2", "T-3")
+    table.update(handler.hear(record, table.get, late).states)
+    together = late + timedelta(hours=4)
+    step = handler.hear(record, table.get, together)
+    table.update(step.states)
+    (first,) = updates(step)
+    (other,) = first.others
+    failed = delivery(first, DeliveryOutcome.FAILED, occurred_time=together + SECOND)
+    teller = Storyteller(live_policy(), complaint=other.complaint)
+    done = teller.resolved(together + 2 * SECOND, told=True)
+    for heard in (failed, done):
+        said = record_of(heard, TOPICS, source="//test", partition=0)
+        table.update(handler.hear(said, table.get, heard.occurred_time).states)
+    (second,) = updates(handler.hear(record, table.get, together + 60 * SECOND))
+
+    assert first.message_id == second.message_id
+    assert first.complaint == second.complaint
+    assert () == second.others
+
+
+def updates(step: Step) -> list[Update]:
+    """Return what a step says to customers."""
+    said = [one for one in step.outgoing if one.topic == TOPICS.updates]
+    return [decode(Update, one.value) for one in said]

@@ -20,11 +20,12 @@ from services.scheduler.customer import Customer, Left, Merged, Waits
 from services.scheduler.decide.gate import EXPIRES_AFTER, is_held
 from services.scheduler.decide.merging import (
     KEPT,
-    as_it_ended,
+    as_it_stands,
     fate_of,
     merged_of,
     reader_of,
     said_by,
+    still_ahead,
     to_merge,
     waiting_of,
 )
@@ -118,6 +119,7 @@ class _Purse:
             self.changed[message.id] = message
         elif said is not None:
             # Its row was kept, and the case that says them all was not.
+            self._replace(said, still_ahead(said, self._at.now))
             message = replace(message, merged=said.id)
             self.changed[message.id] = message
             return message
@@ -170,7 +172,7 @@ class _Purse:
         found = Customer(
             left=tuple(self._left),
             waits=(*self._others, *own),
-            merged=tuple(as_it_ended(one, case) for one in self._merged),
+            merged=tuple(as_it_stands(one, case, at.now_is) for one in self._merged),
         )
         new = {one.message for one in found.left} - self._known
         same = (found.waits, found.merged) == (before.waits, before.merged)
