@@ -27,11 +27,17 @@ class Left(Value):
 
 
 class Waits(Value):
-    """A message that waits for the budget, and what it will say of its complaint."""
+    """A message that waits for the budget, and what it will say of its complaint.
+
+    `reader` is who reads it, and in whose name it is written: the same for messages
+    that may be said in one.
+    """
 
     message: str
     until: datetime
     told: OpenComplaint
+    reader: str = ""
+    category: str = ""
 
 
 class Merged(Value):

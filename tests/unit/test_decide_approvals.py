@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from followup.complaint import CommitmentKind, ReviewDecision, Severity
+from followup.complaint import (
+    Channel,
+    CommitmentKind,
+    Contact,
+    ReviewDecision,
+    Severity,
+    Teller,
+)
 from followup.events import (
     UpdateKind,
 )
@@ -204,3 +211,37 @@ def test_hearing_everything_twice_asks_once() -> None:
 
     assert [question] == asked(desk)
     assert 1 == len(warnings(desk))
+
+
+@pytest.mark.parametrize(
+    ("decision", "expected"), [(REJECTED, []), (ReviewDecision.APPROVED, [False])]
+)
+def test_what_nobody_spoke_of_in_time_and_has_not_left_may_still_be_spoken_of(
+    decision: ReviewDecision, expected: list[bool]
+) -> None:
+    """
+    Its plain words wait for the morning: rejected they never go, approved all does.
+    """
+    night = MONDAY + 12 * HOUR
+    contact = Contact(
+        phone="+4915901234567", channels=(Channel.SMS,), time_zone="Europe/Vienna"
+    )
+    offer = replace(
+        promise(TELLER.received(), CommitmentKind.REMEDY_OFFER),
+        warning_time=night - HOUR,
+        notice_time=night,
+        promised_time=night + DAY,
+    )
+    received = TELLER.received(
+        teller=Teller.ALREADY_TOLD, commitments=(offer,), contact=contact
+    )
+    desk = Desk(shipped_policy())
+    desk.play([received], night + HOUR)
+    (question,) = asked(desk)
+    waits = desk.case.messages[-1].plain and not warnings(desk)
+    word = reviewed(night + HOUR, question.message_id, decision)
+    desk.play([word], night + 20 * HOUR)
+
+    assert waits
+    assert expected == [one.plain for one in warnings(desk)]
+    assert "FACT_REFUSED" not in desk.alerts()

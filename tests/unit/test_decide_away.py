@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from followup.complaint import Teller
-from followup.events import Alert, AlertKind, Update
+from followup.events import Alert, AlertKind, Hold, Update
 from followup.facts import Fact
+from followup.holds import ALL
 from followup.policy import Policies, Policy
 from followup.policy.people import Absence
 from services.scheduler.decide import Judge
@@ -23,7 +24,7 @@ from tests.support.on_call_files import (
     with_examples,
 )
 from tests.support.policies import HOUR, live_policy
-from tests.support.stories import FULL, MINUTE, SOON, TELLER
+from tests.support.stories import FULL, MINUTE, REPLY, SOON, TELLER
 
 OWNER = FULL.what.owner.id  # type: ignore[union-attr] # it was received
 TUESDAY = date(2030, 1, 8)
@@ -165,6 +166,56 @@ def test_of_two_changes_only_the_last_is_told() -> None:
     desk.hear(TELLER.assigned(SOON, one), SOON + 2 * MINUTE)
 
     assert [two] == [each.owner.id for each in desk.of(Update)]
+
+
+def test_what_was_held_until_somebody_else_took_over_is_not_said() -> None:
+    """Of two changes in a hold the last is told, with the name the customer knew."""
+    one, two = [key for key in live_policy().people if key != OWNER][:2]
+    desk = Desk(live_policy())
+    desk.holds.take(holding(SOON + HOUR))
+    facts = [FULL, TELLER.assigned(SOON, one), TELLER.assigned(SOON + MINUTE, two)]
+    desk.play(facts, SOON + 2 * HOUR)
+    (update,) = desk.of(Update)
+
+    assert two == update.owner.id
+    assert FULL.what.owner.display_name in update.line  # type: ignore[union-attr] # it was received
+    assert "UNSENT" not in desk.alerts()
+
+
+def test_a_hand_over_that_was_taken_back_in_a_hold_is_not_said() -> None:
+    """The customer has one and the same owner before and after."""
+    other = next(one for one in live_policy().people if one != OWNER)
+    desk = Desk(live_policy())
+    desk.holds.take(holding(SOON + HOUR))
+    facts = [FULL, TELLER.assigned(SOON, other), TELLER.assigned(SOON + MINUTE, OWNER)]
+    desk.play(facts, SOON + 2 * HOUR)
+
+    assert [] == desk.messages()
+
+
+def test_a_hand_over_that_was_held_names_the_promise_that_is_next_by_then() -> None:
+    """The first reply has fallen due meanwhile: the customer reads no past time."""
+    other = next(one for one in live_policy().people if one != OWNER)
+    desk = Desk(live_policy())
+    desk.holds.take(holding(REPLY.promised_time + HOUR))
+    desk.play([FULL, TELLER.assigned(SOON, other)], REPLY.promised_time + 2 * HOUR)
+    (line,) = [one.line for one in desk.of(Update) if one.line]
+
+    assert "14:00" not in line
+    assert "the next of it is for" in line
+
+
+def holding(until: datetime) -> Hold:
+    """Return a word that holds everything back until then."""
+    return Hold(
+        id="h-1",
+        scope=ALL,
+        held=True,
+        reason="a wrong template",
+        author=TELLER.author,
+        occurred_time=MONDAY,
+        until_time=until,
+    )
 
 
 def test_a_german_customer_reads_it_in_german() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from followup.complaint import Channel, Contact
+from msgspec.structs import replace
+
+from followup.complaint import Channel, Contact, Teller
 from followup.events import Alert, AlertKind, DeliveryOutcome, Update
 from tests.support.desk import Desk
 from tests.support.facts import MONDAY, Storyteller, delivery
@@ -25,6 +27,7 @@ RECEIVED = TELLER.received(
         time_zone="Europe/Vienna",
     )
 )
+ALREADY_TOLD = replace(RECEIVED.what, teller=Teller.ALREADY_TOLD)
 
 
 def told(*fates: DeliveryOutcome) -> Desk:
@@ -74,6 +77,21 @@ def test_a_channel_that_asks_for_patience_is_left_after_a_while() -> None:
     desk.until(MONDAY + 15 * MINUTE)
 
     assert ["SMS"] == before
+    assert ["SMS", "EMAIL"] == ways(desk)
+
+
+def test_a_channel_that_asks_for_more_than_there_is_time_is_left_as_well() -> None:
+    """
+    It wants two days, and the message lives for one: it goes by mail like any other.
+    """
+    desk = Desk(live_policy(), post=False)
+    desk.hear(replace(RECEIVED, what=ALREADY_TOLD), MONDAY)
+    update = desk.hear(TELLER.resolved(MONDAY), MONDAY)[-1]
+    assert isinstance(update, Update)
+    late = delivery(update, FAILED, retry_after=timedelta(hours=48))
+    desk.hear(late, late.occurred_time)
+    desk.until(MONDAY + 15 * MINUTE)
+
     assert ["SMS", "EMAIL"] == ways(desk)
 
 

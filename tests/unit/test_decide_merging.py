@@ -7,8 +7,11 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from followup.complaint import CommitmentKind, Severity, Teller
-from followup.events import DeliveryOutcome, OpenComplaint, Update, UpdateKind
+from followup.events import DeliveryOutcome, Hold, OpenComplaint, Update, UpdateKind
+from services.scheduler.case import Case
 from services.scheduler.customer import Customer, Merged, Waits, from_bytes, to_bytes
+from services.scheduler.decide.merging import reader_of
+from services.scheduler.decide.standing import standing
 from tests.support.desk import Desk
 from tests.support.facts import Storyteller, promise
 from tests.support.policies import HOUR, live_policy
@@ -19,7 +22,12 @@ OFFER = promise(TELLER.received(severity=Severity.LOW), CommitmentKind.REMEDY_OF
 RECEIVED = TELLER.received(
     severity=Severity.LOW, teller=Teller.ALREADY_TOLD, commitments=(OFFER,)
 )
+STANDING = standing(
+    Case(customer="c-1001", complaint="T-42", facts=(RECEIVED,)), RECEIVED.occurred_time
+)
 assert OFFER.notice_time is not None
+assert STANDING is not None
+READER = reader_of(STANDING)
 NOTICE = OFFER.notice_time
 OTHER = Waits(
     message="m-2",
@@ -27,6 +35,8 @@ OTHER = Waits(
     told=OpenComplaint(
         complaint="T-43", issue="the invoice is wrong", at_risk=(OFFER,)
     ),
+    reader=READER,
+    category=TELLER.policy.default_category,
 )
 
 
@@ -169,3 +179,50 @@ def test_a_warning_that_came_too_late_is_not_told_with_another() -> None:
     made.until(NOTICE)
 
     assert UpdateKind.EARLY_WARNING is said(made).kind
+
+
+def test_nobody_reads_what_is_meant_for_another() -> None:
+    """
+    The same customer, somebody else to write to: each complaint speaks for itself.
+    """
+    made = desk(Customer(waits=(replace(OTHER, reader="somebody else"),)))
+    made.until(NOTICE)
+
+    assert UpdateKind.EARLY_WARNING is said(made).kind
+    assert ["T-43"] == [one.told.complaint for one in made.customer.waits]
+
+
+def test_what_is_held_is_not_told_with_another() -> None:
+    """
+    A hold on the category of what waits stops it, whoever would have told it.
+    """
+    made = desk(Customer(waits=(replace(OTHER, category="billing"),)))
+    made.holds.take(
+        Hold(
+            id="h-1",
+            scope="category/billing",
+            held=True,
+            reason="a wrong template",
+            author=TELLER.author,
+            occurred_time=NOTICE - MINUTE,
+        )
+    )
+    made.until(NOTICE)
+
+    assert UpdateKind.EARLY_WARNING is said(made).kind
+
+
+def test_the_others_that_are_late_by_now_do_not_keep_ours_from_being_said() -> None:
+    """
+    The first try failed, and by the second the other promise is broken: ours is said.
+    """
+    soon = replace(OFFER, promised_time=NOTICE + MINUTE / 60)
+    told = replace(OTHER.told, at_risk=(soon,))
+    made = desk(Customer(waits=(replace(OTHER, told=told),)), DeliveryOutcome.FAILED)
+    made.until(NOTICE + MINUTE)
+    first, second = made.of(Update)
+
+    assert (told,) == first.others
+    assert () == second.others
+    assert first.message_id == second.message_id
+    assert OFFER.promised_time == second.expires_time

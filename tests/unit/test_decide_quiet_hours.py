@@ -114,6 +114,20 @@ def test_what_was_overtaken_in_the_night_is_never_said() -> None:
     assert [] == desk.alerts()
 
 
+def test_what_no_night_makes_older_still_comes_to_its_end() -> None:
+    """
+    The provider is down for days: what had its day, nights left out, is not said.
+    """
+    contact = replace(TEXTED, channels=(Channel.SMS,))
+    desk = Desk(live_policy(), fates=[DeliveryOutcome.FAILED] * 100)
+    done = TELLER.resolved((SATURDAY_NIGHT + HOUR).astimezone(UTC))
+    desk.play([received(contact=contact), done], MONDAY_MORNING + 10 * DAY)
+    (said,) = [one for one in desk.case.messages if one.kind is UpdateKind.RESOLVED]
+
+    assert MONDAY_MORNING + DAY < said.expires_time <= MONDAY_MORNING + 36 * HOUR
+    assert 10 < said.attempt < 40
+
+
 def test_a_person_who_speaks_meanwhile_takes_the_place_of_what_waits() -> None:
     """
     The customer wrote at night; a person calls on Sunday, and no answer is sent.

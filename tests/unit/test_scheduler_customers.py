@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from followup.complaint import CommitmentKind, Person, Severity, Teller
-from followup.events import CaseRef, Update, WakeUp
-from followup.policy import Policies
+from followup.events import CaseRef, DeliveryOutcome, Update, WakeUp
+from followup.policy import Mode, Policies, Policy
 from followup.topics import Topics
 from followup.wire.codec import decode
 from followup.wire.envelope import record_of
@@ -15,10 +15,12 @@ from services.scheduler.customer import customer_key, from_bytes
 from services.scheduler.decide import Judge
 from services.scheduler.handler import Handler
 from services.scheduler.recollecting import recollect
-from tests.support.facts import MONDAY, Storyteller, promise
+from services.scheduler.step import Step
+from tests.support.facts import MONDAY, Storyteller, delivery, promise
 from tests.support.policies import live_policy
 
 TOPICS = Topics()
+TELLER = Storyteller(live_policy())
 SECOND = timedelta(seconds=1)
 
 
@@ -48,9 +50,9 @@ def open_complaints(
     return table, record, max(notices)
 
 
-def new_handler() -> Handler:
+def new_handler(policy: Policy | None = None) -> Handler:
     """Return a handler that judges as it does every day."""
-    judge = Judge(Policies([live_policy()]))
+    judge = Judge(Policies([policy or live_policy()]))
     return Handler(judge, TOPICS, Person(id="operators"))
 
 
@@ -96,3 +98,64 @@ def test_what_a_dead_worker_said_in_one_message_is_said_for_all() -> None:
     assert from_bytes(dict(step.states)[customer_key("c-1001")]).merged == after.merged
     assert 1 == [one.topic for one in step.outgoing].count(TOPICS.updates)
     assert 0 == [one.topic for one in again.outgoing].count(TOPICS.updates)
+
+
+def test_what_a_dead_worker_said_late_counts_from_when_it_left() -> None:
+    """
+    A warning that had waited four hours leaves room for the next in four more.
+    """
+    handler = new_handler()
+    table, record, late = open_complaints(handler, "T-1", "T-2")
+    table.update(handler.hear(record, table.get, late).states)
+    step = handler.hear(record, table.get, late + timedelta(hours=4))
+
+    table.update(recollect(step.outgoing, table.get, TOPICS).states)
+
+    kept = from_bytes(dict(step.states)[customer_key("c-1001")])
+    assert kept.left == from_bytes(table[customer_key("c-1001")]).left
+
+
+def test_what_a_dead_worker_only_asked_about_has_not_left() -> None:
+    """
+    The message waits for a person's word: the customer has heard nothing yet.
+    """
+    handler = new_handler(live_policy().model_copy(update={"mode": Mode.REVIEW}))
+    received = record_of(TELLER.received(), TOPICS, source="//test", partition=0)
+    table: dict[bytes, bytes] = {}
+    step = handler.hear(received, table.get, MONDAY)
+
+    states = dict(recollect(step.outgoing, table.get, TOPICS).states)
+
+    assert TOPICS.alerts in {one.topic for one in step.outgoing}
+    assert () == from_bytes(states.get(customer_key("c-1001"))).left
+
+
+def test_what_was_put_right_meanwhile_is_left_out_of_the_next_try() -> None:
+    """
+    One message about two complaints failed; one of them ended before it leaves again.
+    """
+    handler = new_handler()
+    table, record, late = open_complaints(handler, "T-1", "T-2", "T-3")
+    table.update(handler.hear(record, table.get, late).states)
+    together = late + timedelta(hours=4)
+    step = handler.hear(record, table.get, together)
+    table.update(step.states)
+    (first,) = updates(step)
+    (other,) = first.others
+    failed = delivery(first, DeliveryOutcome.FAILED, occurred_time=together + SECOND)
+    teller = Storyteller(live_policy(), complaint=other.complaint)
+    done = teller.resolved(together + 2 * SECOND, told=True)
+    for heard in (failed, done):
+        said = record_of(heard, TOPICS, source="//test", partition=0)
+        table.update(handler.hear(said, table.get, heard.occurred_time).states)
+    (second,) = updates(handler.hear(record, table.get, together + 60 * SECOND))
+
+    assert first.message_id == second.message_id
+    assert first.complaint == second.complaint
+    assert () == second.others
+
+
+def updates(step: Step) -> list[Update]:
+    """Return what a step says to customers."""
+    said = [one for one in step.outgoing if one.topic == TOPICS.updates]
+    return [decode(Update, one.value) for one in said]

@@ -87,11 +87,15 @@ def renewed(message: Message) -> Message:
 
 def waits_for_word(message: Message) -> bool:
     """Whether our people are asked about the message and have not answered."""
-    return (
-        message.word_until is not None
-        and message.outcome is DeliveryOutcome.HELD
-        and not message.plain
-    )
+    return _is_unspoken(message) and not message.plain
+
+
+def _is_unspoken(message: Message) -> bool:
+    """Whether nobody has said a word about a message, and it has not left.
+
+    What goes in plain words for want of one may still wait for the customer's sake.
+    """
+    return message.word_until is not None and message.outcome is DeliveryOutcome.HELD
 
 
 def was_withheld(message: Message) -> bool:
@@ -111,7 +115,7 @@ def why_too_late(what: MessageReviewed, case: Case) -> str:
             continue
         if message.dropped:
             return "" if rejected else "that message was rejected before"
-        if rejected and not waits_for_word(message):
+        if rejected and not _is_unspoken(message):
             return "that message has left, or ended, before it was rejected"
         return ""
     return "there is no such message; another may have taken its place"

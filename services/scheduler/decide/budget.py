@@ -7,7 +7,7 @@ is decided anew then.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,14 +16,16 @@ from msgspec.structs import replace
 from followup.events import Audience, DeliveryOutcome
 from followup.policy.contact import Budget
 from services.scheduler.case import Case, Message
-from services.scheduler.customer import Customer, Left, Merged
-from services.scheduler.decide.gate import EXPIRES_AFTER
+from services.scheduler.customer import Customer, Left, Merged, Waits
+from services.scheduler.decide.gate import EXPIRES_AFTER, is_held
 from services.scheduler.decide.merging import (
     KEPT,
-    as_it_ended,
+    as_it_stands,
     fate_of,
     merged_of,
+    reader_of,
     said_by,
+    still_ahead,
     to_merge,
     waiting_of,
 )
@@ -41,14 +43,15 @@ class Occasion:
 
     `before` is the case as it was: what waited then and has to wait on stays the same.
     `phrase` says what the complaint is about where nobody has said so; `merges` whether
-    messages of several complaints may be said in one.
+    messages of several complaints may be said in one, where the others are of a
+    category.
     """
 
     before: Case
     now_is: Standing
     budget: Budget
     phrase: str
-    merges: bool
+    merges: Callable[[str], bool]
     now: datetime
 
 
@@ -116,6 +119,7 @@ class _Purse:
             self.changed[message.id] = message
         elif said is not None:
             # Its row was kept, and the case that says them all was not.
+            self._replace(said, still_ahead(said, self._at.now))
             message = replace(message, merged=said.id)
             self.changed[message.id] = message
             return message
@@ -130,7 +134,7 @@ class _Purse:
             waiting = _waiting(message, self._at.before, until, now)
             self.changed[message.id] = waiting
             return None
-        others = to_merge(self._others, now) if unasked and self._at.merges else ()
+        others = self._told_too() if unasked else ()
         if others:
             merged = merged_of(message, others, self._case, now)
             self._merged.append(merged)
@@ -141,6 +145,18 @@ class _Purse:
             Left(message=message.merged or message.id, left_time=now, unasked=unasked)
         )
         return message
+
+    def _told_too(self) -> tuple[Waits, ...]:
+        """Return what waits of other complaints and may be said with this one's."""
+        ready = to_merge(self._others, self._at.now)
+        if not ready:
+            return ()
+        reader = reader_of(self._at.now_is)
+        return tuple(
+            one
+            for one in ready
+            if one.reader == reader and self._at.merges(one.category)
+        )
 
     def _replace(self, old: Merged, new: Merged) -> None:
         self._merged = [new if one is old else one for one in self._merged]
@@ -156,7 +172,7 @@ class _Purse:
         found = Customer(
             left=tuple(self._left),
             waits=(*self._others, *own),
-            merged=tuple(as_it_ended(one, case) for one in self._merged),
+            merged=tuple(as_it_stands(one, case, at.now_is) for one in self._merged),
         )
         new = {one.message for one in found.left} - self._known
         same = (found.waits, found.merged) == (before.waits, before.merged)
@@ -164,17 +180,12 @@ class _Purse:
 
 
 def with_left(customer: Customer, message: Message) -> Customer:
-    """Return what is remembered of the customer with a message that has left."""
+    """Return what is remembered of the customer with a message, if it has left."""
     said = message.merged or message.id
-    if message.audience is not Audience.CUSTOMER or said in {
-        one.message for one in customer.left
-    }:
+    known = {one.message for one in customer.left}
+    if message.audience is not Audience.CUSTOMER or is_held(message) or said in known:
         return customer
-    left = Left(
-        message=said,
-        left_time=message.decided_time,
-        unasked=is_unasked(message),
-    )
+    left = Left(message=said, left_time=message.free_time, unasked=is_unasked(message))
     return replace(customer, left=(*customer.left, left))
 
 

@@ -61,6 +61,7 @@ def moved_on(
             outcome=DeliveryOutcome.FAILED,
             retry_time=now,
         )
-    if message.retry_time is not None and message.retry_time > until:
+    # A channel may want more patience than the message has time.
+    if message.retry_time is None or message.retry_time > until:
         return replace(message, retry_time=until)
     return message

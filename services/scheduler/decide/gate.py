@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from followup.events import Audience, DeliveryOutcome
+from followup.events import Audience, DeliveryOutcome, UpdateKind
 from followup.holds import Holds, scopes
 from followup.policy import Mode, Policy
 from services.scheduler.case import Case, Message
@@ -91,7 +91,7 @@ class Gate:
         )
 
     def anew(self, tried: Message, before: Message) -> Message:
-        """Return what is tried, as another message if it says less than `before`.
+        """Return what is tried, as another message if it says other than `before`.
 
         Where a person releases each message, they release its words.
         """
@@ -99,24 +99,40 @@ class Gate:
             return tried
         lost = {*before.promises, *before.at_risk} - {*tried.promises, *tried.at_risk}
         passed = any(self.now_is.is_broken(one) for one in lost)
-        return renewed(tried) if passed else tried
+        return renewed(tried) if passed or tried.line != before.line else tried
+
+    def tells_too(self, customer: str, category: str) -> bool:
+        """Whether a message may tell the customer of complaints of a category, too.
+
+        Only while nobody has to release it, and nothing holds or shadows the others.
+        """
+        kind = UpdateKind.EARLY_WARNING
+        others = scopes(kind, category=category, brand="", customer=customer)
+        return (
+            self.mode is Mode.LIVE
+            and self.policy.mode_for(category, customer) is Mode.LIVE
+            and self.holds.holding(others, self.now) is None
+        )
 
     def _in_quiet_hours(self, message: Message) -> Message:
         """Return the message as waiting, if it would disturb the customer now.
 
-        It lives on for as long as if it had been decided when it may leave.
+        It lives on then for as long as it would have now; however many nights it has
+        to wait, none gives it more than its time.
         """
         contact = self.now_is.received.contact
         until = quiet_until(message, contact, self.policy, self.now)
         if until is None:
             return message
+        known = message.waits_until == until
+        left = message.expires_time - self.now
         return replace(
             message,
             outcome=DeliveryOutcome.HELD,
             outcome_time=self.now,
             retry_time=until,
             waits_until=until,
-            expires_time=until + EXPIRES_AFTER,
+            expires_time=message.expires_time if known else until + left,
         )
 
 

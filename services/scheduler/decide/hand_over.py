@@ -43,10 +43,16 @@ def hand_over_line(fact: Fact, case: Case, now_is: Standing) -> str:
 
 
 def _owners(case: Case, now_is: Standing) -> tuple[Fact | None, Person]:
-    """Return the last hand-over, and who owned the complaint before it."""
+    """Return the last hand-over, and whom the customer took for the owner before it.
+
+    A name in between that has not reached them is none they know.
+    """
+    heard = {one.cause for one in case.messages if one.accepted_time is not None}
     last: Fact | None = None
-    before = owner = now_is.received.owner
+    known = owner = now_is.received.owner
     for fact in case.facts:
         if isinstance(fact.what, ComplaintAssigned):
-            last, before, owner = fact, owner, fact.what.owner
-    return last, before
+            if last and (last.id in heard or not now_is.unanswered(last)):
+                known = owner
+            last, owner = fact, fact.what.owner
+    return last, known

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -11,7 +12,7 @@ from followup.complaint import Person
 from followup.events import Delivery, Event
 from followup.facts import Fact
 from followup.holds import Holds
-from followup.policy import Mode, Policies, Policy
+from followup.policy import Policies, Policy
 from services.scheduler.case import Case, Waiting
 from services.scheduler.customer import Ask, Customer
 from services.scheduler.decide.alerts import (
@@ -149,7 +150,7 @@ class Judge:
                 now_is=now_is,
                 budget=today.budget,
                 phrase=today.neutral_phrase(category, locale),
-                merges=mode is Mode.LIVE,
+                merges=partial(gate.tells_too, case.customer),
                 now=now,
             )
             spent = within_budget(case, leaving, row, occasion)

@@ -7,6 +7,7 @@ customer's row what became of it. Whoever of them speaks, the message is the sam
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
@@ -43,7 +44,7 @@ def merged_of(
     others = tuple(others)
     slot = min(one.until for one in others)
     return Merged(
-        id=ids.derive(case.customer, "open-complaints", slot),
+        id=ids.derive(case.customer, "open-complaints", slot, others[0].reader),
         complaint=case.complaint,
         left_time=now,
         messages=(message.id, *(one.message for one in others)),
@@ -94,10 +95,41 @@ def with_merged(customer: Customer, merged: Merged) -> Customer:
     return replace(customer, waits=waits, merged=(*customer.merged, merged))
 
 
-def as_it_ended(merged: Merged, case: Case) -> Merged:
-    """Return what is known of a merged message of this complaint, from its case."""
+def still_ahead(merged: Merged, now: datetime) -> Merged:
+    """Return the one message without what it is too late to warn of."""
+    told = (
+        _in_doubt(one, {each.id for each in one.at_risk if each.promised_time > now})
+        for one in merged.told
+    )
+    return replace(merged, told=tuple(one for one in told if one.at_risk))
+
+
+def as_it_stands(merged: Merged, case: Case, now_is: Standing) -> Merged:
+    """Return what is known of a merged message, from the case of one complaint in it.
+
+    Of the complaint that says it, what became of it; of another while it may still be
+    said, what is still in doubt.
+    """
+    if merged.complaint == case.complaint:
+        return _as_it_ended(merged, case)
+    if merged.outcome is not None:
+        return merged
+    owed = {one.commitment.id for one in now_is.unsettled} - now_is.on_track
+    told = tuple(
+        _in_doubt(one, owed) if one.complaint == case.complaint else one
+        for one in merged.told
+    )
+    return replace(merged, told=tuple(one for one in told if one.at_risk))
+
+
+def _in_doubt(told: OpenComplaint, owed: AbstractSet[str]) -> OpenComplaint:
+    at_risk = tuple(one for one in told.at_risk if one.id in owed)
+    return replace(told, at_risk=at_risk)
+
+
+def _as_it_ended(merged: Merged, case: Case) -> Merged:
     mine = next((one for one in case.messages if one.merged == merged.id), None)
-    if merged.complaint != case.complaint or mine is None or mine.outcome is None:
+    if mine is None or mine.outcome is None:
         return merged
     if mine.retry_time is not None or mine.outcome is DeliveryOutcome.SENDING:
         return merged
@@ -118,14 +150,40 @@ def waiting_of(message: Message, now_is: Standing, case: Case, phrase: str) -> W
             at_risk=tuple(promises[one] for one in message.at_risk),
             promises=tuple(promises[one] for one in message.promises),
         ),
+        reader=reader_of(now_is),
+        category=now_is.received.category,
+    )
+
+
+def reader_of(now_is: Standing) -> str:
+    """Return who reads what is said of a complaint, and in whose name.
+
+    One customer may be several people; none reads what is meant for another.
+    """
+    contact, brand = now_is.received.contact, now_is.received.brand
+    channels = (one.name for one in contact.allowed)
+    return ids.derive(
+        "reader",
+        brand,
+        contact.display_name,
+        contact.email,
+        contact.phone,
+        contact.locale,
+        contact.time_zone,
+        *channels,
     )
 
 
 def spoken(update: Update, message: Message, customer: Customer) -> Update:
-    """Return the update as it is said: with the others it was merged with, if any."""
+    """Return the update as it is said: with the others it was merged with, if any.
+
+    It keeps its id where nothing is left to say of them.
+    """
     said = next((one for one in customer.merged if one.id == message.merged), None)
     if said is None:
         return update
+    if not said.told:
+        return replace(update, message_id=said.id)
     times = [one.promised_time for each in said.told for one in each.at_risk]
     return replace(
         update,

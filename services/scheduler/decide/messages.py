@@ -13,6 +13,7 @@ from followup.policy import Policy
 from services.scheduler.case import Case, Message
 from services.scheduler.decide.channels import channel_of, moved_on
 from services.scheduler.decide.gate import EXPIRES_AFTER, Gate, is_held
+from services.scheduler.decide.hand_over import hand_over_line
 from services.scheduler.decide.standing import Standing
 from services.scheduler.decide.wanted import Wanted, wanted
 
@@ -85,6 +86,7 @@ def _retried(message: Message, case: Case, now_is: Standing, gate: Gate) -> Mess
         audience=gate.audience,
         promises=_still_owed(message.promises, now_is),
         at_risk=_in_doubt(message.at_risk, now_is),
+        line=_line(message, case, now_is),
         retry_time=None,
         attempt=message.attempt + 1,
         outcome=None,
@@ -103,6 +105,14 @@ def _retried(message: Message, case: Case, now_is: Standing, gate: Gate) -> Mess
     if patient and same:
         return message
     return replace(current, attempt=message.attempt)
+
+
+def _line(message: Message, case: Case, now_is: Standing) -> str:
+    """Return what is said now; a hand-over names the promise that is next by then."""
+    if message.cause not in now_is.hand_overs:
+        return message.line
+    fact = next(one for one in case.facts if one.id == message.cause)
+    return hand_over_line(fact, case, now_is) or message.line
 
 
 def _ended(message: Message, now: datetime) -> Message:
@@ -147,6 +157,9 @@ def _is_overtaken(message: Message, now_is: Standing) -> bool:
             return not _in_doubt(message.at_risk, now_is)
         case UpdateKind.NO_NEWS:
             return not _unsettled(message.keeps, now_is)
+        case UpdateKind.NEXT_UPDATE if message.cause in now_is.hand_overs:
+            last = message.cause == now_is.hand_overs[-1]
+            return not last or now_is.has_spoken_since(message.decided_time)
     return False
 
 

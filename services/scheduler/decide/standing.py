@@ -42,6 +42,7 @@ class Standing:
 
     `unsettled` are the promises still owed, `beat` the next update among them that
     falls due first. `told` says when the customer was told each promise, by its id;
+    `hand_overs` are the facts that gave the complaint another owner, by their ids;
     `renewed` are the promises whose new time the customer was told, `on_track` those
     the owner says will be kept; `patient` says when a promise may be told at the
     earliest, where that disturbs the customer before.
@@ -62,6 +63,7 @@ class Standing:
     renewed: frozenset[str]
     on_track: frozenset[str]
     patient: dict[str, datetime]
+    hand_overs: tuple[str, ...]
 
     @property
     def closed(self) -> Closing | None:
@@ -129,10 +131,12 @@ def standing(case: Case, now: datetime) -> Standing | None:
     opened, received = case.received
     owner, severity = received.owner, received.severity
     frequency = UpdateFrequency.EVERY_STEP
+    hand_overs: tuple[str, ...] = ()
     for fact in case.facts:
         match fact.what:
             case ComplaintAssigned(owner=new_owner):
                 owner = new_owner
+                hand_overs = (*hand_overs, fact.id)
             case SeverityChanged(severity=new_severity):
                 severity = new_severity
             case UpdatesChosen(frequency=chosen):
@@ -175,6 +179,7 @@ def standing(case: Case, now: datetime) -> Standing | None:
             if one.waits_until is not None
             for promise in one.promises
         },
+        hand_overs=hand_overs,
         statuses=statuses,
         unsettled=unsettled,
         beat=_beat(unsettled),
