@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +14,10 @@ from followup.kafka.topic_admin import apply
 from followup.runtime.settings import KafkaSettings
 from followup.topics import Topics
 from followup.wire.record import Record
+from services.scheduler.customer import is_case
 
 IDLE_MS = 1_000
+WAIT_MS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class River:
 
     def __init__(self, bootstrap: str, topics: Topics) -> None:
         self.topics = topics
+        self._bootstrap = bootstrap
         settings = KafkaSettings(bootstrap_servers=bootstrap)
         apply(settings, topics.all(), 1)
         stamped = {"message.timestamp.type": "LogAppendTime"}
@@ -89,6 +93,35 @@ class River:
                 for message in messages:
                     left -= 1
                     yield _heard(message)
+
+    @contextmanager
+    def cases_kept(self) -> Iterator[Callable[[], int]]:
+        """Give a function that returns how many cases were kept since now.
+
+        The changelog holds other rows, too, so its cases have to be counted.
+        """
+        consumer: Any = KafkaConsumer(
+            bootstrap_servers=self._bootstrap, enable_auto_commit=False
+        )
+        count = 0
+
+        def kept() -> int:
+            nonlocal count
+            for messages in consumer.poll(timeout_ms=WAIT_MS).values():
+                count += sum(is_case(message.key) for message in messages)
+            return count
+
+        try:
+            ends = self.ends(self.topics.cases)
+            places = {
+                TopicPartition(self.topics.cases, n): end for n, end in ends.items()
+            }
+            consumer.assign(list(places))
+            for place, end in places.items():
+                consumer.seek(place, end)
+            yield kept
+        finally:
+            consumer.close()
 
     def close(self) -> None:
         """Let go of Kafka."""
