@@ -222,7 +222,7 @@ class SchedulerMetrics(ProcessMetrics):
     breaker_pressure: Gauge = gauge(
         "followup_breaker_pressure_ratio",
         "Customer messages of a kind lately, as a share of how many are in order;"
-        " above 1 the breaker holds the kind.",
+        " above 1 the breaker holds the kind. 0 while it is held.",
         "ratio",
         kind=labels.UPDATES,
     )
