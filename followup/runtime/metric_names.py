@@ -234,7 +234,8 @@ class SchedulerMetrics(ProcessMetrics):
     )
     sources_watched: Gauge = gauge(
         "followup_sources_watched",
-        "Sources of facts whose silence would be noticed, as the lookout sees it.",
+        "Sources of facts that the lookout knows; one that has spoken too seldom is not"
+        " missed.",
         "sources",
     )
     sources_silent: Gauge = gauge(
