@@ -261,6 +261,21 @@ def test_one_message_about_several_waits_for_its_release() -> None:
     assert (1, 2) == (first.attempt, last.attempt)
 
 
+def test_a_promise_that_has_passed_is_not_warned_of() -> None:
+    """
+    What was broken while it waited is left out, so the message is not too old to leave.
+    """
+    broken = replace(OFFER, id="broken", promised_time=NOTICE - MINUTE)
+    told = replace(OTHER.told, at_risk=(broken, OFFER))
+    made = desk(Customer(waits=(replace(OTHER, told=told),)))
+    made.until(NOTICE)
+    (other,) = said(made).others
+
+    assert (OFFER,) == other.at_risk
+    assert said(made).expires_time > NOTICE
+    assert () == made.customer.waits
+
+
 def test_a_hold_of_warnings_stops_one_message_about_several() -> None:
     """
     It says what they would have said, also when it is on its way already.
