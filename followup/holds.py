@@ -22,10 +22,15 @@ def scope_of_kind(kind: UpdateKind) -> str:
 def scopes(
     kind: UpdateKind, *, category: str, brand: str, customer: str
 ) -> tuple[str, ...]:
-    """Return the scopes a message is in, the widest first."""
+    """Return the scopes a message is in, the widest first.
+
+    One about several open complaints says what warnings would have said, so a hold of
+    warnings stops it as well.
+    """
+    warns = (UpdateKind.EARLY_WARNING,) if kind is UpdateKind.OPEN_COMPLAINTS else ()
     return (
         ALL,
-        scope_of_kind(kind),
+        *map(scope_of_kind, (kind, *warns)),
         f"category/{category}",
         f"brand/{brand}",
         f"customer/{customer}",

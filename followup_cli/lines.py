@@ -113,7 +113,11 @@ def _alert(alert: events.Alert) -> Line:
         what += f", {span_words(alert.late_by)} late"
     if alert.incident_key:
         what += f" [{alert.incident_key[:KEY_SHOWN]}]"
-    moods = {AlertKind.CLEARED: Mood.GOOD, AlertKind.AT_RISK: Mood.WARNING}
+    moods = {
+        AlertKind.CLEARED: Mood.GOOD,
+        AlertKind.AT_RISK: Mood.WARNING,
+        AlertKind.DIGEST: Mood.PLAIN,
+    }
     return Line(
         moment=alert.raised_time,
         complaint=alert.complaint,

@@ -14,6 +14,7 @@ from followup.v1 import intake_pb2
 from followup_cli.client import complaint_name
 from followup_cli.context import settings_of
 from followup_cli.incidents import alerts_of
+from followup_cli.phrases import kind_words
 from followup_cli.reporting import At, Author, Name, RequestId, report
 from followup_cli.trouble import Trouble
 
@@ -38,7 +39,8 @@ def approve(  # noqa: PLR0913 - one option for each field of the request
 ) -> None:
     """Let a message go that waits for a person's word.
 
-    It is decided anew first: what has become stale meanwhile is not said.
+    It is decided anew first: what has become stale meanwhile is not said. Where several
+    messages of a complaint wait, they are listed, and one has to be named.
 
     Try:
 
@@ -64,6 +66,9 @@ def reject(  # noqa: PLR0913 - one option for each field of the request
     request_id: RequestId = "",
 ) -> None:
     """Drop a message that waits for a person's word: the customer never gets it.
+
+    What it would have told or kept is still owed: a person has to say it, and record it
+    with followup update.
 
     Try:
 
@@ -92,16 +97,21 @@ def meant(given: str, questions: Iterable[Alert]) -> str:
 
     Raises Trouble where there is none, or more than one.
     """
-    found = [one.message_id for one in questions]
-    fits = [one for one in found if one.startswith(given.lower())]
+    found = list(questions)
+    fits = [one for one in found if one.message_id.startswith(given.lower())]
     if len(fits) == 1:
-        return fits[0]
+        return fits[0].message_id
     begin = f" and begin with {given!r}" if given else ""
-    shown = ", ".join(fits or found)
+    shown = ", ".join(map(_shown, fits or found))
     raise Trouble(
         f"{len(fits) or 'no'} messages wait for a word{begin}",
         f"name one of {shown}" if shown else "followup explain shows what was said",
     )
+
+
+def _shown(question: Alert) -> str:
+    kind = kind_words(question.message_kind) if question.message_kind else "message"
+    return f"{question.message_id} ({kind})"
 
 
 def _request(

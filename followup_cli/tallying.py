@@ -190,10 +190,14 @@ class Tally:
         said.audiences.add(update.audience)
         if update.audience is not Audience.OWNER:
             self._warned |= {(name, one.id) for one in update.at_risk}
+            for other in update.others:
+                its = ComplaintName(update.customer, other.complaint)
+                self._warned |= {(its, one.id) for one in other.at_risk}
 
     def _alert(self, alert: Alert) -> None:
         name = ComplaintName(alert.customer, alert.complaint)
-        self.complaints.add(name)
+        if alert.complaint:
+            self.complaints.add(name)
         if alert.kind is not AlertKind.CLEARED:
             self.alerts[alert.alert_id] = alert.kind
         if alert.message_id and alert.message_kind:

@@ -222,7 +222,7 @@ class SchedulerMetrics(ProcessMetrics):
     breaker_pressure: Gauge = gauge(
         "followup_breaker_pressure_ratio",
         "Customer messages of a kind lately, as a share of how many are in order;"
-        " above 1 the breaker holds the kind.",
+        " above 1 the breaker holds the kind. 0 while it is held.",
         "ratio",
         kind=labels.UPDATES,
     )
@@ -234,7 +234,8 @@ class SchedulerMetrics(ProcessMetrics):
     )
     sources_watched: Gauge = gauge(
         "followup_sources_watched",
-        "Sources of facts whose silence would be noticed, as the lookout sees it.",
+        "Sources of facts that the lookout knows; one that has spoken too seldom is not"
+        " missed.",
         "sources",
     )
     sources_silent: Gauge = gauge(

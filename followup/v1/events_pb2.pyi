@@ -52,8 +52,8 @@ class AlertKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ALERT_KIND_NEW_TIME_LIMIT: _ClassVar[AlertKind]
     ALERT_KIND_ESCALATED: _ClassVar[AlertKind]
     ALERT_KIND_NO_ONE_ON_CALL: _ClassVar[AlertKind]
-    ALERT_KIND_CAPACITY: _ClassVar[AlertKind]
     ALERT_KIND_APPROVAL_WANTED: _ClassVar[AlertKind]
+    ALERT_KIND_CAPACITY: _ClassVar[AlertKind]
     ALERT_KIND_MESSAGES_HELD: _ClassVar[AlertKind]
     ALERT_KIND_MANY_AT_RISK: _ClassVar[AlertKind]
     ALERT_KIND_SOURCE_SILENT: _ClassVar[AlertKind]
@@ -108,8 +108,8 @@ ALERT_KIND_NEW_TIME_DECLINED: AlertKind
 ALERT_KIND_NEW_TIME_LIMIT: AlertKind
 ALERT_KIND_ESCALATED: AlertKind
 ALERT_KIND_NO_ONE_ON_CALL: AlertKind
-ALERT_KIND_CAPACITY: AlertKind
 ALERT_KIND_APPROVAL_WANTED: AlertKind
+ALERT_KIND_CAPACITY: AlertKind
 ALERT_KIND_MESSAGES_HELD: AlertKind
 ALERT_KIND_MANY_AT_RISK: AlertKind
 ALERT_KIND_SOURCE_SILENT: AlertKind

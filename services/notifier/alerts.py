@@ -69,7 +69,7 @@ def payload_of(alert: Alert) -> dict[str, object]:
                 "id": alert.recipient.id,
                 "display_name": alert.recipient.display_name,
             },
-            "severity": alert.severity.name,
+            "severity": alert.severity.name if alert.complaint else None,
             "issue": alert.issue,
             "why": alert.why,
             "due_time": rfc3339(alert.due_time),

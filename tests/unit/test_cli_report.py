@@ -10,8 +10,22 @@ import pytest
 from msgspec.structs import replace
 from rich.cells import cell_len
 
-from followup.complaint import CommitmentKind, ComplaintName, Outcome, ReviewDecision
-from followup.events import AlertKind, CommitmentState, Event, Update, UpdateKind
+from followup.complaint import (
+    CommitmentKind,
+    ComplaintName,
+    Outcome,
+    Person,
+    ReviewDecision,
+)
+from followup.events import (
+    Alert,
+    AlertKind,
+    CommitmentState,
+    Event,
+    OpenComplaint,
+    Update,
+    UpdateKind,
+)
 from followup.facts import Fact, MessageReviewed
 from followup.policy import Mode, Policy
 from followup_cli.lines import WIDTH
@@ -128,6 +142,43 @@ def test_a_promise_that_was_warned_of_and_kept_is_counted() -> None:
 
     assert (1, 1) == (kept.warned, kept.warned_but_kept)
     assert (1, 0) == (broken.warned, broken.warned_but_kept)
+
+
+def test_warnings_about_several_complaints_count_each_promise() -> None:
+    """
+    One message that warns of promises of two complaints warns of both.
+    """
+    received = TELLER.received()
+    reply = promise(received, CommitmentKind.FIRST_REPLY)
+    desk = Desk(live_policy())
+    desk.hear(received, MONDAY)
+    update = desk.of(Update)[0]
+    other = OpenComplaint(complaint="T-43", issue="a late parcel", at_risk=(reply,))
+    tally = Tally(MONDAY)
+    tally.see(replace(update, at_risk=(reply,), others=(other,)))
+
+    assert 2 == tally.warned
+
+
+def test_an_alert_about_no_complaint_makes_none() -> None:
+    """
+    A digest is counted as an alert, and nothing is divided by it.
+    """
+    tally = Tally(MONDAY)
+    tally.see(
+        Alert(
+            alert_id="a",
+            incident_key="a",
+            kind=AlertKind.DIGEST,
+            recipient=Person(id="kim"),
+            why="3 promises are open",
+            due_time=MONDAY,
+            raised_time=MONDAY,
+        )
+    )
+
+    assert set() == tally.complaints
+    assert {"a": AlertKind.DIGEST} == tally.alerts
 
 
 def test_a_promise_counts_with_its_last_word() -> None:

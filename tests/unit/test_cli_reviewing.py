@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from followup.events import Alert, AlertKind
+from followup.events import Alert, AlertKind, UpdateKind
 from followup_cli.reviewing import meant, waiting
 from followup_cli.trouble import Trouble
 from tests.support.notifier_letters import alert
@@ -19,6 +19,7 @@ def question(message_id: str) -> Alert:
         alert(kind=AlertKind.APPROVAL_WANTED),
         incident_key=f"about {message_id}",
         message_id=message_id,
+        message_kind=UpdateKind.EARLY_WARNING,
     )
 
 
@@ -46,12 +47,12 @@ def test_the_one_that_waits_need_not_be_named() -> None:
 @pytest.mark.parametrize("given", ["", "29", "30"])
 def test_a_message_that_cannot_be_told_from_others_is_not_guessed(given: str) -> None:
     """
-    The trouble names those that may have been meant.
+    The trouble names those that may have been meant, and what each would say.
     """
     with pytest.raises(Trouble) as found:
         meant(given, [question(ONE), question(OTHER)])
 
-    assert ONE in found.value.mend
+    assert f"{ONE} (early warning)" in found.value.mend
 
 
 def test_where_nothing_waits_nothing_is_approved() -> None:

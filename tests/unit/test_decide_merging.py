@@ -6,14 +6,16 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from followup.complaint import CommitmentKind, Severity, Teller
+from followup import ids
+from followup.complaint import CommitmentKind, Person, Severity, Teller
 from followup.events import DeliveryOutcome, Hold, OpenComplaint, Update, UpdateKind
+from followup.holds import scopes
 from services.scheduler.case import Case
 from services.scheduler.customer import Customer, Merged, Waits, from_bytes, to_bytes
 from services.scheduler.decide.merging import reader_of
 from services.scheduler.decide.standing import standing
 from tests.support.desk import Desk
-from tests.support.facts import Storyteller, promise
+from tests.support.facts import Storyteller, delivery, promise
 from tests.support.policies import HOUR, live_policy
 
 MINUTE = timedelta(minutes=1)
@@ -226,3 +228,59 @@ def test_the_others_that_are_late_by_now_do_not_keep_ours_from_being_said() -> N
     assert () == second.others
     assert first.message_id == second.message_id
     assert OFFER.promised_time == second.expires_time
+
+
+def test_one_message_about_several_waits_for_its_release() -> None:
+    """
+    What the notifier holds back by its kind is not tried again until it is released.
+    """
+    made = Desk(live_policy(), post=False)
+    made.customer = Customer(waits=(OTHER,))
+    made.play([RECEIVED], NOTICE)
+    moment = NOTICE + MINUTE
+    held = Hold(
+        id=ids.derive("held"),
+        scope="kind/open_complaints",
+        held=True,
+        author=Person(id="robin"),
+        occurred_time=moment,
+        reason="the price list was wrong",
+    )
+    made.holds.take(held)
+    answer = delivery(said(made), DeliveryOutcome.HELD, occurred_time=moment)
+    made.hear(answer, moment)
+    made.until(NOTICE + HOUR)
+    tries = len(made.of(Update))
+    made.holds.take(replace(held, held=False, occurred_time=NOTICE + HOUR))
+    made.hear(None, NOTICE + HOUR)
+    first, last = made.of(Update)
+
+    assert 1 == tries
+    assert UpdateKind.OPEN_COMPLAINTS is last.kind
+    assert first.message_id == last.message_id
+    assert (1, 2) == (first.attempt, last.attempt)
+
+
+def test_a_promise_that_has_passed_is_not_warned_of() -> None:
+    """
+    What was broken while it waited is left out, so the message is not too old to leave.
+    """
+    broken = replace(OFFER, id="broken", promised_time=NOTICE - MINUTE)
+    told = replace(OTHER.told, at_risk=(broken, OFFER))
+    made = desk(Customer(waits=(replace(OTHER, told=told),)))
+    made.until(NOTICE)
+    (other,) = said(made).others
+
+    assert (OFFER,) == other.at_risk
+    assert said(made).expires_time > NOTICE
+    assert () == made.customer.waits
+
+
+def test_a_hold_of_warnings_stops_one_message_about_several() -> None:
+    """
+    It says what they would have said, also when it is on its way already.
+    """
+    place = {"category": "billing", "brand": "example", "customer": "c-1001"}
+
+    assert "kind/early_warning" in scopes(UpdateKind.OPEN_COMPLAINTS, **place)
+    assert "kind/open_complaints" not in scopes(UpdateKind.EARLY_WARNING, **place)

@@ -130,6 +130,27 @@ async def test_what_it_reports_becomes_metrics(tmp_path: Path) -> None:
     assert (silent, pressure, trips, alerts) == (1, 0.5, 1, 2)
 
 
+async def test_what_it_saw_is_not_shown_once_another_worker_looks_out(
+    tmp_path: Path,
+) -> None:
+    """
+    Gauges of what a lookout sees end with it; counters stay.
+    """
+    world = World(tmp_path)
+    pressure = "followup_breaker_pressure_ratio"
+    async with world.running():
+        world.ours = True
+        await until(lambda: world.value(pressure, kind="resolved") == 0.5)
+        world.ours = False
+        await until(
+            lambda: world.value("followup_lookout_last_look_timestamp_seconds") == 0
+        )
+
+    assert world.value(pressure, kind="resolved") == 0
+    assert world.value("followup_sources_silent") == 0
+    assert world.value("followup_breaker_trips_total", kind="resolved") == 1
+
+
 async def test_one_that_ends_is_started_again(tmp_path: Path) -> None:
     """
     A crash of the lookout is no crash of the worker.

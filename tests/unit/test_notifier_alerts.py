@@ -212,6 +212,7 @@ def test_what_is_about_several_complaints_names_no_single_one() -> None:
     assert "and 7 more" in letter.text
     assert "Complaint:" not in letter.text
     assert data["complaint"] is None
+    assert data["severity"] is None
     assert data["promises_in_all"] == 9
     assert [one["complaint"] for one in data["promises"]] == [
         "customers/c-1/complaints/t-1",

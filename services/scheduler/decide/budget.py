@@ -138,7 +138,8 @@ class _Purse:
         if others:
             merged = merged_of(message, others, self._case, now)
             self._merged.append(merged)
-            self._others = [one for one in self._others if one not in others]
+            joined = {one.message for one in others}
+            self._others = [one for one in self._others if one.message not in joined]
             message = replace(message, merged=merged.id)
             self.changed[message.id] = message
         self._left.append(

@@ -22,6 +22,8 @@ EXPIRES_AFTER = timedelta(hours=24)
 LOOK_AGAIN = timedelta(hours=1)
 """How often a held message is looked at, should the word of its release get lost."""
 
+_MERGED = UpdateKind.OPEN_COMPLAINTS
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:
@@ -68,9 +70,10 @@ class Gate:
         if message.audience is not Audience.CUSTOMER:
             return message
         received = self.now_is.received
+        # Said with others it is of another kind, by which the notifier knows it.
         hold = self.holds.holding(
             scopes(
-                message.kind,
+                _MERGED if message.merged else message.kind,
                 category=received.category,
                 brand=received.brand,
                 customer=case.customer,
@@ -106,8 +109,7 @@ class Gate:
 
         Only while nobody has to release it, and nothing holds or shadows the others.
         """
-        kind = UpdateKind.EARLY_WARNING
-        others = scopes(kind, category=category, brand="", customer=customer)
+        others = scopes(_MERGED, category=category, brand="", customer=customer)
         return (
             self.mode is Mode.LIVE
             and self.policy.mode_for(category, customer) is Mode.LIVE

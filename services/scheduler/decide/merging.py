@@ -28,13 +28,10 @@ _SAID = {DeliveryOutcome.ACCEPTED, DeliveryOutcome.UNKNOWN}
 
 
 def to_merge(waits: Iterable[Waits], now: datetime) -> tuple[Waits, ...]:
-    """Return those that may be said now and still have something to say."""
-    return tuple(
-        one
-        for one in waits
-        if one.until <= now
-        and any(each.promised_time > now for each in one.told.at_risk)
-    )
+    """Return those that may be said now, with what they still have to say."""
+    ready = (one for one in waits if one.until <= now)
+    ahead = (replace(one, told=_ahead(one.told, now)) for one in ready)
+    return tuple(one for one in ahead if one.told.at_risk)
 
 
 def merged_of(
@@ -97,11 +94,12 @@ def with_merged(customer: Customer, merged: Merged) -> Customer:
 
 def still_ahead(merged: Merged, now: datetime) -> Merged:
     """Return the one message without what it is too late to warn of."""
-    told = (
-        _in_doubt(one, {each.id for each in one.at_risk if each.promised_time > now})
-        for one in merged.told
-    )
+    told = (_ahead(one, now) for one in merged.told)
     return replace(merged, told=tuple(one for one in told if one.at_risk))
+
+
+def _ahead(told: OpenComplaint, now: datetime) -> OpenComplaint:
+    return _in_doubt(told, {one.id for one in told.at_risk if one.promised_time > now})
 
 
 def as_it_stands(merged: Merged, case: Case, now_is: Standing) -> Merged:

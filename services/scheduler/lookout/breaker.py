@@ -129,7 +129,7 @@ def hold(pressure: Pressure, policy: Lookout, now: datetime) -> Hold:
         occurred_time=now,
         reason=f"{pressure.number} messages to customers in {minutes:g} minutes,"
         f" {pressure.most:.0f} are in order; look at them, then: followup release"
-        f" {scope}",
+        f" {scope} --reason ...",
     )
 
 

@@ -17,6 +17,7 @@ import msgspec
 import structlog
 
 from followup.ports import Clock
+from followup.runtime.labels import UPDATES
 from followup.runtime.metrics import SchedulerMetrics
 from services.scheduler.lookout.report import Report
 
@@ -97,8 +98,14 @@ class Keeper:
             with suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
-            self._metrics.sources_watched.set(0)
-            self._metrics.sources_silent.set(0)
+            self._forget()
+
+    def _forget(self) -> None:
+        """Show nothing of what was seen: another worker's lookout sees on."""
+        self._metrics.sources_watched.set(0)
+        self._metrics.sources_silent.set(0)
+        for kind in UPDATES:
+            self._metrics.breaker_pressure.labels(kind=kind).set(0)
 
     async def _read(self, process: Process) -> None:
         if process.stdout is None:
