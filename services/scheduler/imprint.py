@@ -18,6 +18,7 @@ from followup.events import Alert, AlertKind, Event, Update
 from followup.value import Value
 from services.scheduler.case import Case, Chain, Message, Raised
 from services.scheduler.customer import Customer, Merged
+from services.scheduler.decide.approval import renewed
 
 HEADER = "followup-imprint"
 """The header of alerts and updates that holds it; nobody else need read it."""
@@ -136,10 +137,16 @@ def _is_known(raised: Raised, case: Case) -> bool:
 
 
 def _with_message(case: Case, said: Message) -> Case:
-    tries = {one.id: one.attempt for one in case.messages}
-    if said.id not in tries:
+    """Return the case with a message as it was said, or asked about.
+
+    It takes the place of itself, or of the one whose place it took then.
+    """
+    known = {one.id: one for one in case.messages}
+    before = {renewed(one).id: one for one in case.messages}
+    place = known.get(said.id) or before.get(said.id)
+    if place is None:
         return replace(case, messages=(*case.messages, said))
-    if tries[said.id] >= said.attempt:
+    if place.id == said.id and place.attempt >= said.attempt:
         return case
-    messages = (said if one.id == said.id else one for one in case.messages)
+    messages = (said if one is place else one for one in case.messages)
     return replace(case, messages=tuple(messages))

@@ -14,6 +14,8 @@ from followup.wire.record import Record
 from services.scheduler.customer import customer_key, from_bytes
 from services.scheduler.decide import Judge
 from services.scheduler.handler import Handler
+from services.scheduler.memory import from_bytes as case_from
+from services.scheduler.memory import key_of
 from services.scheduler.recollecting import recollect
 from services.scheduler.step import Step
 from tests.support.facts import MONDAY, Storyteller, delivery, promise
@@ -153,6 +155,31 @@ def test_what_was_put_right_meanwhile_is_left_out_of_the_next_try() -> None:
     assert first.message_id == second.message_id
     assert first.complaint == second.complaint
     assert () == second.others
+
+
+def test_what_a_dead_worker_asked_about_anew_is_one_message() -> None:
+    """
+    Its words had changed while they waited: the old ones are not waited for as well.
+    """
+    handler = new_handler(live_policy().model_copy(update={"mode": Mode.REVIEW}))
+    received = TELLER.received()
+    record = record_of(received, TOPICS, source="//test", partition=0)
+    table = dict(handler.hear(record, no_memory, MONDAY).states)
+    hint = WakeUp(cases=(CaseRef(customer="c-1001", complaint="T-42"),))
+    record = record_of(hint, TOPICS, source="//test", partition=0)
+    late = promise(received, CommitmentKind.FIRST_REPLY).promised_time + SECOND
+    step = handler.hear(record, table.get, late)
+
+    table.update(recollect(step.outgoing, table.get, TOPICS).states)
+
+    key = key_of(received.name)
+    kept = [one.id for one in case_from(dict(step.states)[key]).messages]
+    assert kept == [one.id for one in case_from(table[key]).messages]
+
+
+def no_memory(_key: bytes) -> bytes | None:
+    """Remember nothing."""
+    return None
 
 
 def updates(step: Step) -> list[Update]:
