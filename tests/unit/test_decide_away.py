@@ -103,6 +103,20 @@ def test_a_hand_over_ends_it_and_the_times_stay() -> None:
     assert FULL.what.commitments == desk.case.commitments  # type: ignore[union-attr] # it was received
 
 
+def test_what_falls_into_an_absence_again_is_said_again() -> None:
+    """Handed over and back: open, over, open and over, each under an id of its own."""
+    other = next(one for one in live_policy().people if one != OWNER)
+    back = SOON + MINUTE
+    facts = [FULL, TELLER.assigned(SOON, other), TELLER.assigned(back, OWNER)]
+    desk = Desk(away(OWNER), echo=True)
+    desk.play([*facts, TELLER.resolved(back + MINUTE, told=True)], SOON + HOUR)
+    said = absences(desk)
+
+    assert [AlertKind.ABSENCE, AlertKind.CLEARED] * 2 == [one.kind for one in said]
+    assert 4 == len({one.alert_id for one in said})
+    assert 1 == len({one.incident_key for one in said})
+
+
 def test_what_is_kept_before_leaves_nothing_to_say() -> None:
     """With both promises kept, the absence concerns this complaint no longer."""
     desk = Desk(away(OWNER))

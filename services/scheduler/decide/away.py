@@ -6,6 +6,7 @@ was promised under.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -28,20 +29,25 @@ def absence_concerns(
     """Return what is to be said now of promises while their owner is away.
 
     One alert for a complaint and an absence, to the lead or whoever stands in, and its
-    end once nothing falls into that absence any more: kept, revised or handed over.
+    end once nothing falls into that absence any more: kept, revised or handed over. If
+    something does again after that, it is said again.
     """
     raised = [one for one in case.raised if one.subject.startswith(_PREFIX)]
     if not raised and not has_absences(today, now_is.owner.id):
         return ()
     found = {one.subject: one for one in _found(now_is, today, now)}
-    known = {one.subject for one in raised}
-    fresh = [one for subject, one in found.items() if subject not in known]
+    times = Counter(one.subject for one in raised)
     last = {one.subject: one.kind for one in raised}
+    fresh = [
+        replace(one, level=times[subject])
+        for subject, one in found.items()
+        if last.get(subject, AlertKind.CLEARED) is AlertKind.CLEARED
+    ]
     over = [
         Concern(
             kind=AlertKind.CLEARED,
             subject=subject,
-            level=len(known),
+            level=times[subject],
             due_time=now,
             why="no promise falls into this absence any more",
             recipient=now_is.owner,
