@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from msgspec.structs import replace
 
 from followup import ids
@@ -146,14 +147,20 @@ def test_what_another_complaint_said_is_said() -> None:
     assert "UNSENT" not in made.alerts()
 
 
-def test_what_another_complaint_could_not_say_is_said_after_all() -> None:
+@pytest.mark.parametrize("fate", [DeliveryOutcome.EXPIRED, DeliveryOutcome.HELD])
+def test_what_another_complaint_could_not_say_is_said_after_all(
+    fate: DeliveryOutcome,
+) -> None:
     """
-    The other one was put right before it left: ours is decided anew, under its own id.
+    It ended or was held before it left: ours is decided anew, and not said by it too.
     """
     made, mine = waiting_for_another()
-    made.customer = Customer(merged=(merged(DeliveryOutcome.EXPIRED, mine),))
+    told = (replace(OTHER.told, complaint=made.case.complaint),)
+    made.customer = Customer(merged=(replace(merged(fate, mine), told=told),))
     made.until(NOTICE + 2 * MINUTE)
 
+    assert ("m-2",) == made.customer.merged[0].messages
+    assert () == made.customer.merged[0].told
     assert mine == said(made).message_id
     assert UpdateKind.EARLY_WARNING is said(made).kind
 
@@ -250,12 +257,14 @@ def test_one_message_about_several_waits_for_its_release() -> None:
     answer = delivery(said(made), DeliveryOutcome.HELD, occurred_time=moment)
     made.hear(answer, moment)
     made.until(NOTICE + HOUR)
-    tries = len(made.of(Update))
+    tries, fate = len(made.of(Update)), made.customer.merged[0].outcome
     made.holds.take(replace(held, held=False, occurred_time=NOTICE + HOUR))
     made.hear(None, NOTICE + HOUR)
     first, last = made.of(Update)
 
     assert 1 == tries
+    assert DeliveryOutcome.HELD is fate, "the others may speak for themselves"
+    assert made.customer.merged[0].outcome is None
     assert UpdateKind.OPEN_COMPLAINTS is last.kind
     assert first.message_id == last.message_id
     assert (1, 2) == (first.attempt, last.attempt)

@@ -28,6 +28,7 @@ from services.scheduler.decide.merging import (
     still_ahead,
     to_merge,
     waiting_of,
+    without,
 )
 from services.scheduler.decide.standing import Standing
 
@@ -113,8 +114,7 @@ class _Purse:
             if fate is not None:
                 self.changed[message.id] = fate
                 return None
-            left = tuple(one for one in said.messages if one != message.id)
-            self._replace(said, replace(said, messages=left))
+            self._replace(said, without(said, message, self._case))
             message = replace(message, merged="")
             self.changed[message.id] = message
         elif said is not None:

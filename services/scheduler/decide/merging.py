@@ -92,10 +92,18 @@ def with_merged(customer: Customer, merged: Merged) -> Customer:
     return replace(customer, waits=waits, merged=(*customer.merged, merged))
 
 
+def without(merged: Merged, message: Message, case: Case) -> Merged:
+    """Return the one message without one that its own complaint says after all."""
+    messages = tuple(one for one in merged.messages if one != message.id)
+    told = tuple(one for one in merged.told if one.complaint != case.complaint)
+    return replace(merged, messages=messages, told=told)
+
+
 def still_ahead(merged: Merged, now: datetime) -> Merged:
-    """Return the one message without what it is too late to warn of."""
-    told = (_ahead(one, now) for one in merged.told)
-    return replace(merged, told=tuple(one for one in told if one.at_risk))
+    """Return the one message as it leaves now: without what is too late to warn of."""
+    ahead = (_ahead(one, now) for one in merged.told)
+    told = tuple(one for one in ahead if one.at_risk)
+    return replace(merged, told=told, outcome=None, outcome_time=None)
 
 
 def _ahead(told: OpenComplaint, now: datetime) -> OpenComplaint:
@@ -129,6 +137,9 @@ def _as_it_ended(merged: Merged, case: Case) -> Merged:
     mine = next((one for one in case.messages if one.merged == merged.id), None)
     if mine is None or mine.outcome is None:
         return merged
+    if mine.outcome is DeliveryOutcome.HELD and not mine.is_patient:
+        # Our people hold this complaint's words back; the others' may go without.
+        return replace(merged, outcome=mine.outcome, outcome_time=mine.outcome_time)
     if mine.retry_time is not None or mine.outcome is DeliveryOutcome.SENDING:
         return merged
     doubt = mine.doubtful and mine.outcome is not DeliveryOutcome.ACCEPTED
