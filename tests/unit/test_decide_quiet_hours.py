@@ -158,6 +158,18 @@ def test_the_next_channel_keeps_its_own_hours() -> None:
     assert MONDAY_MORNING == desk.case.messages[0].channel_time
 
 
+def test_a_refusal_heard_twice_does_not_undo_the_next_channel() -> None:
+    """
+    The mail's bounce is reported again while the text waits: it leaves all the same.
+    """
+    contact = replace(TEXTED, channels=(Channel.EMAIL, Channel.SMS))
+    desk = Desk(live_policy(), fates=[DeliveryOutcome.BOUNCED], echo=True)
+    desk.play([received(contact=contact)], MONDAY_MORNING + MINUTE)
+
+    assert [Channel.EMAIL, Channel.SMS] == [one.channel for one in desk.of(Update)]
+    assert "UNSENT" not in desk.alerts()
+
+
 @pytest.mark.parametrize(
     ("kind", "channel", "waits"),
     [

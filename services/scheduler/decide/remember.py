@@ -111,7 +111,9 @@ def _early(case: Case, delivery: Delivery) -> tuple[Delivery, ...]:
 
 
 def _after(message: Message, delivery: Delivery, contact: Contact) -> Message:
-    late_news = delivery.attempt < message.attempt
+    # Going by another way from now on, it may wait and not have been tried anew yet.
+    before = max(message.earlier_tries, message.attempt - 1)
+    late_news = delivery.attempt <= before
     if late_news and _is_over(message, delivery, contact):
         return message
     if message.outcome is DeliveryOutcome.ACCEPTED and _came_back(message, delivery):
