@@ -18,7 +18,7 @@ from services.scheduler.case import Message
 from services.scheduler.decide.quiet import quiet_until
 from services.scheduler.glance import glance_of
 from tests.support.desk import Desk
-from tests.support.facts import Storyteller
+from tests.support.facts import Storyteller, delivery
 from tests.support.policies import DAY, HOUR, live_policy
 
 MINUTE = timedelta(minutes=1)
@@ -156,6 +156,21 @@ def test_the_next_channel_keeps_its_own_hours() -> None:
     assert (Channel.EMAIL, Channel.SMS) == (first.channel, second.channel)
     assert first.message_id == second.message_id
     assert MONDAY_MORNING == desk.case.messages[0].channel_time
+
+
+def test_what_goes_by_text_in_the_night_is_not_missing_before_the_morning() -> None:
+    """
+    A mail's refusal is heard late: the text waits, and nobody is asked to tell them.
+    """
+    contact = replace(TEXTED, channels=(Channel.EMAIL, Channel.SMS))
+    opened = received(contact=contact)
+    desk = Desk(live_policy(), post=False)
+    mail = desk.hear(opened, opened.occurred_time)[-1]
+    assert isinstance(mail, Update)
+    late = opened.occurred_time + HOUR
+    desk.hear(delivery(mail, DeliveryOutcome.BOUNCED, occurred_time=late), late)
+
+    assert ["OVERDUE ACKNOWLEDGE"] == desk.alerts()
 
 
 def test_a_refusal_heard_twice_does_not_undo_the_next_channel() -> None:

@@ -155,8 +155,9 @@ class Judge:
             )
             spent = within_budget(case, leaving, row, occasion)
             case, leaving, after = spent.case, spent.leaving, spent.customer
-        waited = any(one.waits_until is not None for one in leaving)
-        if waited or len(leaving) < len(fresh) + len(again):
+        # What is the same as before was weighed when this judgement began.
+        patient = any(one.waits_until and one not in was.messages for one in messages)
+        if patient or len(leaving) < len(fresh) + len(again):
             # What waits for the customer's sake, or did until now, is not missing yet.
             now_is = standing(case, moment.until) or now_is
         if moment.is_behind:
