@@ -11,7 +11,7 @@ from msgspec import structs
 from msgspec.structs import replace
 
 from followup import ids
-from followup.complaint import Commitment, Teller
+from followup.complaint import Commitment, CommitmentKind, Teller
 from followup.facts import ComplaintReceived, Fact
 from followup.policy import Policies, load_default
 from services.scheduler.case import Case
@@ -88,7 +88,12 @@ class Telling:
 
 
 def _moved(promise: Commitment, later: timedelta, opened: datetime) -> Commitment:
-    """Return a promise made at `opened`, with all its later moments moved."""
+    """Return a promise made at `opened`, with all its later moments moved.
+
+    The acknowledgement, which nobody here waits for, is only minutes away from then.
+    """
+    if promise.kind is CommitmentKind.ACKNOWLEDGE:
+        later = opened - promise.start_time
     moments = {
         name: moment + later
         for name, moment in structs.asdict(promise).items()
