@@ -1,6 +1,7 @@
 """The scheduler's judgement: pure, values in and values out.
 
-remember → standing → promises → messages → alerts; `judge` puts them in order.
+remember → standing → promises → post (messages) → watching (alerts); `judge` puts them
+in order.
 """
 
 from services.scheduler.decide.decision import Decision

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import partial
 
 from msgspec.structs import replace
 
@@ -15,30 +14,19 @@ from followup.holds import Holds
 from followup.policy import Policies, Policy
 from services.scheduler.case import Case, Waiting
 from services.scheduler.customer import Ask, Customer
-from services.scheduler.decide.alerts import (
-    ended_concerns,
-    new_concerns,
-    new_escalations,
-    raised_of,
-    to_alert,
-)
-from services.scheduler.decide.away import absence_concerns, addressed
-from services.scheduler.decide.behind import look_when_behind
-from services.scheduler.decide.budget import Occasion, may_matter, within_budget
+from services.scheduler.decide.alerts import to_alert
 from services.scheduler.decide.changes import changes
 from services.scheduler.decide.crossings import with_crossings
 from services.scheduler.decide.decision import Decision
-from services.scheduler.decide.escalation import steps_of, with_chains
 from services.scheduler.decide.gate import Gate
-from services.scheduler.decide.merging import spoken
-from services.scheduler.decide.messages import new_messages, retries, to_update
 from services.scheduler.decide.moment import Moment
-from services.scheduler.decide.plan import next_look
+from services.scheduler.decide.post import post_of
 from services.scheduler.decide.promises import new_promises
 from services.scheduler.decide.recalled import with_recalled
 from services.scheduler.decide.refusals import refusal, refused_at_last, why_refused
 from services.scheduler.decide.remember import remember
 from services.scheduler.decide.standing import Standing, standing
+from services.scheduler.decide.watching import watched
 
 UNKNOWN_WAITS = timedelta(hours=24)
 """A fact for a complaint nobody has reported waits so long for it, once heard."""
@@ -136,64 +124,29 @@ class Judge:
         today = self._policies.in_force_at(now)
         mode = today.mode_for(now_is.received.category, case.customer)
         gate = Gate(now_is, mode, self._holds, moment, today)
-        fresh = new_messages(case, now_is, policy, gate)
-        messages, again = retries(case, now_is, gate)
-        was, before = case, case.statuses
-        case = replace(case, messages=(*messages, *fresh), statuses=now_is.statuses)
-        leaving = tuple(one for one in (*fresh, *again) if one.outcome is None)
-        row = after = Customer()
-        if may_matter(case, was, leaving):
-            row = customer()
-            category, locale = now_is.received.category, now_is.received.contact.locale
-            occasion = Occasion(
-                before=was,
-                now_is=now_is,
-                budget=today.budget,
-                phrase=today.neutral_phrase(category, locale),
-                merges=partial(gate.tells_too, case.customer),
-                now=now,
-            )
-            spent = within_budget(case, leaving, row, occasion)
-            case, leaving, after = spent.case, spent.leaving, spent.customer
-        # What is the same as before was weighed when this judgement began.
-        patient = any(one.waits_until and one not in was.messages for one in messages)
-        if patient or len(leaving) < len(fresh) + len(again):
-            # What waits for the customer's sake, or did until now, is not missing yet.
+        post = post_of(case, now_is, policy, gate, customer)
+        before, known = case.statuses, case.recorded
+        case = replace(post.case, statuses=now_is.statuses)
+        if post.is_patient:
+            # What waits for the customer's sake is not missing yet.
             now_is = standing(case, moment.until) or now_is
-        if moment.is_behind:
-            found = ended_concerns(case, now_is, policy, now)
-            look = look_when_behind(case, now_is, policy, today, moment)
-        else:
-            found = new_concerns(case, now_is, policy, now)
-            case = with_chains(case, found, now_is, policy)
-            steps = steps_of(case, now_is, today, now)
-            found = (
-                *found,
-                *absence_concerns(case, now_is, today, now),
-                *new_escalations(case, steps, now),
-            )
-            look = next_look(case, now_is, policy, steps, now)
-        if found:
-            found = addressed(found, now_is, today, now)
-            raised = (raised_of(one, now) for one in found)
-            case = replace(case, raised=(*case.raised, *raised))
-        known = case.recorded
+        watch = watched(case, now_is, policy, today, moment)
+        case = watch.case
         # A look in vain stays in vain, and so does an old report: the next one records.
-        news = isinstance(heard, Fact) or fresh or again or found
+        news = isinstance(heard, Fact) or post.is_news or watch.found
         if news or now_is.statuses != before:
             case = with_crossings(case, before, now_is, policy, moment.until)
-        case = replace(case, look=look)
-        updates = [spoken(to_update(one, case, now_is), one, after) for one in leaving]
+        updates = post.updates(case, now_is)
         outgoing: tuple[Event, ...] = (
             *changes(case, before, known, now_is, heard),
             *updates,
-            *(to_alert(one, case, now_is, now) for one in found),
+            *(to_alert(one, case, now_is, now) for one in watch.found),
         )
         return Decision(
             case,
             outgoing,
-            (*(one.why for one in updates), *(one.why for one in found)),
-            after if after is not row else None,
+            (*(one.why for one in updates), *(one.why for one in watch.found)),
+            post.row if post.changed else None,
         )
 
     def _unknown(self, case: Case, now: datetime) -> Decision:
