@@ -23,6 +23,7 @@ from followup_cli import (
     talking,
     topics,
 )
+from followup_cli.backtest.command import backtest
 from followup_cli.complain import complain
 from followup_cli.doctor import doctor
 from followup_cli.explain import explain
@@ -85,7 +86,7 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
         holding.release,
         holding.holds,
     ),
-    "See what is going on": (watch, explain, report),
+    "See what is going on": (watch, explain, report, backtest),
     _RUN: (doctor,),
 }
 

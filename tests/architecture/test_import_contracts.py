@@ -23,6 +23,8 @@ FAULTS = [
     ("services-below", "services/one/handler.py", "followup_cli"),
     ("pure-decisions", "services/one/decide/rule.py", "time"),
     ("pure-decisions", "followup/working_hours.py", "followup.runtime.clock"),
+    ("pure-decisions", "followup/lead_times/planted.py", "time"),
+    ("lead-times-alone", "followup/lead_times/planted.py", "followup.events"),
     ("generated-at-the-edge", "services/one/handler.py", "followup.v1.events_pb2"),
     ("inward", "services/one/decide/rule.py", "services.one.handler"),
     ("inward", "services/one/handler.py", "services.one.pipeline"),

@@ -1,0 +1,1 @@
+"""`followup backtest`: how promises would have done on a company's own tickets."""

@@ -1,0 +1,172 @@
+"""`followup backtest`: what promises would have been worth on one's own tickets."""
+
+from __future__ import annotations
+
+import json
+from math import inf
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from followup.lead_times.ages import HORIZON
+from followup.lead_times.tuning import Tuning
+from followup_cli.backtest.log import COLUMNS, Log, read_log
+from followup_cli.backtest.methods import (
+    Frozen,
+    KaplanMeier,
+    Ledger,
+    Method,
+    Rolling,
+)
+from followup_cli.backtest.replay import Replay, usual_warm_up
+from followup_cli.backtest.score import Terms
+from followup_cli.backtest.show import mistakes, reasons, report, table
+from followup_cli.output import console, say
+from followup_cli.trouble import Trouble
+
+LONG_LOG = 2_000
+"""Steps from which on a bar shows how far the replay is."""
+
+
+def backtest(  # noqa: PLR0913 - each is an option of the command
+    log_file: Annotated[
+        Path, typer.Argument(metavar="LOG", help="A CSV file, plain or gzip.")
+    ],
+    *,
+    level: Annotated[
+        list[float] | None,
+        typer.Option(help="How often promises are to be kept; may be repeated."),
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="What the file calls a column: opened=created_at."),
+    ] = None,
+    zone: Annotated[str, typer.Option(help="Of times without a zone.")] = "UTC",
+    warm_up: Annotated[
+        float | None,
+        typer.Option(
+            help="Days before promises are scored. "
+            "[default: 180, or the first sixth of the tickets if that is less]",
+            show_default=False,
+        ),
+    ] = None,
+    cap: Annotated[
+        float | None, typer.Option(help="Days beyond which no time is promised.")
+    ] = None,
+    policy: Annotated[
+        float, typer.Option(help="Days that the policy leaves, taken at the start.")
+    ] = 10.0,
+    window: Annotated[
+        float, typer.Option(help="Days that Kaplan-Meier looks back.")
+    ] = 180.0,
+    whole_days: Annotated[
+        bool, typer.Option("--whole-days", help="Promise until a day's end, in UTC.")
+    ] = False,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Also write it there, for programs.")
+    ] = None,
+) -> None:
+    """Replay your own tickets and see how promises would have been kept.
+
+    Each ticket gets its promise from what had happened when it was opened, nothing
+    later. Beside followup's method (ledger) stand three that are used instead: a
+    percentile by category that never changes, one of the last 200 resolved, and the
+    estimate of Kaplan and Meier in a window. Early is how long before its time a kept
+    promise was kept, at the median; pinball is the mean cost of promises that are too
+    short and too long, less is better.
+
+    The columns are ticket_id, opened, resolved, and if you have them censored_at,
+    category, severity, team, customer; times are ISO 8601. Nothing leaves the machine.
+
+    Try:
+
+      followup backtest tickets.csv
+
+      followup backtest tickets.csv.gz --level 0.9 --column opened=created_at --cap 60
+    """
+    levels = checked_levels(level or [0.9, 0.95])
+    checked_days(policy=policy, window=window, cap=cap)
+    if warm_up is not None and not 0 <= warm_up < inf:
+        raise Trouble(f"--warm-up {warm_up} is no number of days", "write 0 or 30")
+    log = read_log(log_file, names_of(column or []), zone_of(zone))
+    _tell(log)
+    days = usual_warm_up(log.tickets) if warm_up is None else warm_up
+    hours = HORIZON if cap is None else min(cap * 24, HORIZON)
+    methods: list[Method] = [
+        Ledger(Tuning(policy_hours=policy * 24)),
+        Frozen(policy * 24),
+        Rolling(policy * 24),
+        KaplanMeier(policy * 24, window),
+    ]
+    replay = Replay(
+        log.tickets,
+        methods,
+        levels,
+        Terms(warm_up_days=days, cap=hours, whole_days=whole_days),
+    )
+    for _ in track(
+        replay.run(),
+        description="replaying",
+        total=replay.steps,
+        console=Console(stderr=True),
+        transient=True,
+        disable=replay.steps < LONG_LOG,
+    ):
+        pass
+    scores = list(replay.scores.values())
+    say(f"{len(log.tickets)} tickets; scored after {days:.0f} days")
+    for one in levels:
+        console().print(table(one, [s for s in scores if s.level == one]))
+    if json_file is not None:
+        text = json.dumps(report(log_file.name, log, scores), indent=2)
+        try:
+            json_file.write_text(text + "\n", encoding="utf-8")
+        except OSError as error:
+            raise Trouble(f"{json_file} cannot be written: {error}") from error
+
+
+def checked_levels(levels: list[float]) -> list[float]:
+    """Return the levels, each once; raises Trouble unless they lie between 0 and 1."""
+    if not all(0 < one < 1 for one in levels):
+        raise Trouble("a level lies between 0 and 1", "write --level 0.9")
+    return list(dict.fromkeys(levels))
+
+
+def checked_days(**given: float | None) -> None:
+    """Raise Trouble unless each, if it is given, is a length."""
+    for name, days in given.items():
+        if days is not None and not 0 < days < inf:
+            raise Trouble(f"--{name} {days} is no number of days", "write 60 or 0.5")
+
+
+def names_of(given: list[str]) -> dict[str, str]:
+    """Return what the file calls our columns; raises Trouble."""
+    names = {}
+    for one in given:
+        ours, equals, theirs = one.partition("=")
+        if ours not in COLUMNS or not equals or not theirs:
+            raise Trouble(
+                f"{one} names no column",
+                f"write OURS=THEIRS, OURS being one of {', '.join(COLUMNS)}",
+            )
+        names[ours] = theirs
+    return names
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """Return the zone of that name; raises Trouble."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise Trouble(f"{name} is no time zone", "write Europe/Berlin") from error
+
+
+def _tell(log: Log) -> None:
+    for line in mistakes(log):
+        say(line, "yellow")
+    if log.mistakes:
+        say(f"{len(log.mistakes)} lines passed by: {reasons(log)}", "yellow")

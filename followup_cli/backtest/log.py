@@ -1,0 +1,162 @@
+"""Reads a log of tickets, line by line, and says what it could not read."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from math import isnan
+from pathlib import Path
+from typing import TextIO
+from zoneinfo import ZoneInfo
+
+from followup.lead_times.ages import hours_of
+from followup.lead_times.segments import Segment
+from followup_cli.trouble import Trouble
+
+COLUMNS = (
+    "ticket_id",
+    "opened",
+    "resolved",
+    "censored_at",
+    "category",
+    "severity",
+    "team",
+    "customer",
+)
+NEEDED = ("ticket_id", "opened", "resolved")
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One ticket; times in hours since 1970."""
+
+    id: str
+    opened: float
+    ended: float
+    """When it was resolved; else until when it was seen open."""
+    resolved: bool
+    month: str
+    segment: Segment
+
+    @property
+    def hours(self) -> float:
+        """How long it took, or was seen open."""
+        return self.ended - self.opened
+
+
+@dataclass(slots=True)
+class Log:
+    """The tickets that could be read, and for each line that could not, why."""
+
+    tickets: list[Ticket] = field(default_factory=list)
+    mistakes: list[tuple[int, str]] = field(default_factory=list)
+
+
+class _Unusable(ValueError):
+    """What is wrong with one line."""
+
+
+def read_log(path: Path, names: Mapping[str, str], zone: ZoneInfo) -> Log:
+    """Read a CSV file, also compressed with gzip.
+
+    `names` says what the file calls a column; times without a zone are of `zone`.
+    Tickets without a resolution count as open until `censored_at`, else until the last
+    time in the log. Raises Trouble when the file is no such log.
+    """
+    log, last, known = Log(), float("-inf"), set[str]()
+    waiting: list[Ticket] = []
+    try:
+        with _open(path) as file:
+            for line, row in _rows(file, names, log):
+                try:
+                    ticket = _ticket(row, zone, known)
+                except _Unusable as wrong:
+                    log.mistakes.append((line, str(wrong)))
+                    continue
+                known.add(ticket.id)
+                last = max(last, ticket.opened)
+                if not isnan(ticket.ended):
+                    last = max(last, ticket.ended)
+                waiting.append(ticket)
+    except (OSError, EOFError) as error:
+        raise Trouble(f"{path} cannot be read: {error}", "name a CSV file") from error
+    for one in waiting:
+        # Of a ticket without an end nobody said until when it was seen open.
+        ended = last if isnan(one.ended) else one.ended
+        log.tickets.append(
+            Ticket(one.id, one.opened, ended, one.resolved, one.month, one.segment)
+        )
+    return log
+
+
+def _open(path: Path) -> TextIO:
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8-sig", errors="replace", newline="")
+    return path.open(encoding="utf-8-sig", errors="replace", newline="")
+
+
+def _rows(
+    file: TextIO, names: Mapping[str, str], log: Log
+) -> Iterator[tuple[int, dict[str, str]]]:
+    reader = csv.DictReader(file)
+    theirs = {ours: names.get(ours, ours) for ours in COLUMNS}
+    missing = [theirs[n] for n in NEEDED if theirs[n] not in (reader.fieldnames or ())]
+    if missing:
+        raise Trouble(
+            f"the log has no column {', '.join(missing)}",
+            "say what it is called there: --column opened=created_at",
+        )
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            log.mistakes.append((reader.line_num, str(error)))
+            continue
+        found = {ours: (row.get(name) or "").strip() for ours, name in theirs.items()}
+        yield reader.line_num, found
+
+
+def _ticket(row: Mapping[str, str], zone: ZoneInfo, known: set[str]) -> Ticket:
+    if not row["ticket_id"]:
+        raise _Unusable("no ticket_id")
+    if row["ticket_id"] in known:
+        raise _Unusable(f"this ticket was on an earlier line: {row['ticket_id']}")
+    moment = _moment(row, "opened", zone)
+    if moment is None:
+        raise _Unusable("no time of opening")
+    resolved = _moment(row, "resolved", zone)
+    ended = resolved or _moment(row, "censored_at", zone)
+    opened = hours_of(moment)
+    until = hours_of(ended) if ended else float("nan")
+    if until < opened:
+        raise _Unusable("it ended before it was opened")
+    segment = Segment(
+        category=row["category"], severity=row["severity"], team=row["team"]
+    )
+    return Ticket(
+        id=row["ticket_id"],
+        opened=opened,
+        ended=until,
+        resolved=resolved is not None,
+        month=f"{moment:%Y-%m}",
+        segment=segment,
+    )
+
+
+def _moment(row: Mapping[str, str], column: str, zone: ZoneInfo) -> datetime | None:
+    text = row[column]
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=zone)
+        moment.timestamp()
+    except (ValueError, OverflowError) as error:
+        raise _Unusable(f"{column} is no ISO time: {text[:40]}") from error
+    return moment

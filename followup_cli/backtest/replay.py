@@ -1,0 +1,83 @@
+"""Goes through a log in the order of time and lets each method promise, unpeeking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
+
+from followup_cli.backtest.log import Ticket
+from followup_cli.backtest.methods import Method
+from followup_cli.backtest.score import Score, Terms
+
+MOST_WARM_UP_DAYS = 180.0
+MOST_WARM_UP_SHARE = 1 / 6
+
+
+class _Turn(IntEnum):
+    """What happens first of what happens at one moment."""
+
+    ENDED = 0
+    OPENED = 1
+    ENDED_AT_ONCE = 2
+
+
+def usual_warm_up(tickets: Sequence[Ticket]) -> float:
+    """Return days of learning before the first promise is scored.
+
+    180 days, or the first sixth of the tickets, whichever is over sooner.
+    """
+    if not tickets:
+        return 0.0
+    opened = sorted(one.opened for one in tickets)
+    sixth = opened[int(len(opened) * MOST_WARM_UP_SHARE)] - opened[0]
+    return min(sixth / 24, MOST_WARM_UP_DAYS)
+
+
+class Replay:
+    """One run over a log; `scores` has a score for each method and level after it."""
+
+    def __init__(
+        self,
+        tickets: Sequence[Ticket],
+        methods: Sequence[Method],
+        levels: Sequence[float],
+        terms: Terms,
+    ) -> None:
+        self._tickets, self._methods, self._levels = tickets, methods, levels
+        first = min((one.opened for one in tickets), default=0.0)
+        self._from = first + terms.warm_up_days * 24
+        self.scores = {
+            (method.name, level): Score(method.name, level, terms)
+            for method in methods
+            for level in levels
+        }
+
+    @property
+    def steps(self) -> int:
+        """How many steps `run` takes."""
+        return 2 * len(self._tickets)
+
+    def run(self) -> Iterator[None]:
+        """Take every step in turn: each opening and each ending."""
+        turns = [(one.opened, _Turn.OPENED, n) for n, one in enumerate(self._tickets)]
+        for n, one in enumerate(self._tickets):
+            at_once = one.ended == one.opened
+            turns.append(
+                (one.ended, _Turn.ENDED_AT_ONCE if at_once else _Turn.ENDED, n)
+            )
+        for _, turn, n in sorted(turns):
+            ticket = self._tickets[n]
+            if turn is _Turn.OPENED:
+                self._open(ticket)
+            else:
+                for method in self._methods:
+                    method.ended(ticket)
+            yield
+
+    def _open(self, ticket: Ticket) -> None:
+        for method in self._methods:
+            if ticket.opened >= self._from:
+                quotes = method.quotes(ticket, self._levels)
+                for level, hours in zip(self._levels, quotes, strict=True):
+                    self.scores[method.name, level].add(ticket, hours)
+            method.opened(ticket)

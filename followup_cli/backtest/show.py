@@ -1,0 +1,86 @@
+"""What a backtest says, to people and to programs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+
+from followup_cli.backtest.log import Log
+from followup_cli.backtest.score import Score
+
+SHOWN = 10
+"""Lines of the log that are told one by one."""
+
+_NONE = "-"
+_HEADINGS = (
+    "kept",
+    "worst\ncategory",
+    "worst\nmonth",
+    "promise\nmedian h",
+    "early\nmedian h",
+    "pinball\nh",
+    "share\npromised",
+)
+
+
+def mistakes(log: Log) -> Iterator[str]:
+    """Say which lines were passed by, and why."""
+    for line, why in log.mistakes[:SHOWN]:
+        yield f"line {line}: {why}"
+    rest = len(log.mistakes) - SHOWN
+    if rest > 0:
+        yield f"… and {rest} more lines"
+
+
+def table(level: float, scores: Iterable[Score]) -> Table:
+    """Return the figures of one level, a line for each method."""
+    found = Table(
+        title=f"to be kept: {level:.1%}",
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        show_edge=False,
+    )
+    found.padding = (0, 1, 0, 0)
+    found.add_column("method", no_wrap=True)
+    for heading in _HEADINGS:
+        found.add_column(heading, justify="right")
+    for score in scores:
+        found.add_row(score.method, *_cells(score))
+    return found
+
+
+def report(name: str, log: Log, scores: Sequence[Score]) -> dict[str, object]:
+    """Return everything for programs."""
+    return {
+        "log": name,
+        "tickets": len(log.tickets),
+        "results": [score.result() for score in scores],
+    }
+
+
+def reasons(log: Log) -> str:
+    """Return how many lines were passed by for which kind of reason."""
+    kinds = Counter(why.split(":")[0] for _, why in log.mistakes)
+    return ", ".join(f"{why} ({count})" for why, count in kinds.most_common())
+
+
+def _cells(score: Score) -> Iterator[str]:
+    figures = score.result()
+    yield _share(figures["kept"])
+    for worst in (score.worst_category(), score.worst_month()):
+        yield f"{worst[1]:.3f} {worst[0]}" if worst else _NONE
+    yield _hours(figures["median_promise_h"])
+    yield _hours(figures["median_early_h"])
+    yield _hours(figures["pinball_h"])
+    yield _share(figures["share_promised"])
+
+
+def _share(figure: object) -> str:
+    return f"{figure:.3f}" if isinstance(figure, float) else _NONE
+
+
+def _hours(figure: object) -> str:
+    return f"{figure:.1f}" if isinstance(figure, float) else _NONE
