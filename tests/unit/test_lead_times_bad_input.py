@@ -22,14 +22,16 @@ def learner() -> Learner:
 
 
 def test_resolved_before_opened(learner: Learner) -> None:
-    """It counts as watched by nobody: quotes stay within what one arrival moves."""
+    """Such cases count as watched by nobody: many of them shorten no quote."""
     before = quotes(learner, NOW)
-    learner.opened("x", ONE, NOW, NOW)
+    for number in range(30):
+        case = f"x-{number}"
+        learner.opened(case, ONE, NOW, NOW)
 
-    assert Heard.ENDED_BEFORE_OPENED == learner.resolved("x", NOW - 500, NOW)
-    assert before == pytest.approx(quotes(learner, NOW), rel=0.05)
-    assert 1 == learner.counts[Heard.ENDED_BEFORE_OPENED]
-    assert Heard.REPEATED == learner.resolved("x", NOW, NOW)
+        assert Heard.ENDED_BEFORE_OPENED == learner.resolved(case, NOW - 500, NOW)
+        assert Heard.REPEATED == learner.resolved(case, NOW, NOW)
+    assert before == pytest.approx(quotes(learner, NOW), rel=0.1)
+    assert 30 == learner.counts[Heard.ENDED_BEFORE_OPENED]
 
 
 def test_repeats_and_strangers(learner: Learner) -> None:
@@ -70,6 +72,18 @@ def test_a_clock_a_century_ahead_and_back(learner: Learner) -> None:
 
     assert before == pytest.approx(quotes(learner, NOW), rel=0.1)
     assert learner.nodes[()].weight(learner.forgetting.at(NOW)) > 500
+
+
+def test_after_a_clock_was_set_back_learning_goes_on(learner: Learner) -> None:
+    """What is opened after the jump weighs as much as ever."""
+    learner.opened("x", ONE, NOW + CENTURY, NOW + CENTURY)
+    before = learner.curve(ONE, NOW).quantile(0.9)
+    for number in range(300):
+        now = NOW + number / 10
+        learner.opened(f"y-{number}", ONE, now, now)
+        learner.resolved(f"y-{number}", now + 0.01, now + 0.01)
+
+    assert learner.curve(ONE, NOW + 30).quantile(0.9) < before / 10
 
 
 def test_an_opening_a_century_ago(learner: Learner) -> None:

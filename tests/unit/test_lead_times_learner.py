@@ -6,8 +6,9 @@ from math import log
 
 import pytest
 
-from followup.lead_times.ages import BINS, EDGES, HORIZON, bin_of, share_of
+from followup.lead_times.ages import BINS, EDGES, HORIZON, WIDTHS, bin_of, share_of
 from followup.lead_times.learner import Learner
+from followup.lead_times.node import Node
 from followup.lead_times.quote import Bounds, quote
 from followup.lead_times.segments import Segment
 from followup.lead_times.snapshot import SnapshotUnreadable, dump, load
@@ -121,6 +122,33 @@ def test_a_case_outlives_its_folded_kind() -> None:
 
     assert 40 == len(learner.nodes[()].open)
     assert all(not node.resolved for node in learner.nodes.values())
+    for node in learner.nodes.values():
+        assert all(learner.open[case].number >= node.born for case in node.open)
+
+
+def test_part_of_a_bin_is_part_of_the_risk() -> None:
+    """Of two cases in a bin one ended, one was open for a quarter of it: 1 / 1.25."""
+    node = Node(born=0)
+    low, width = EDGES[50], WIDTHS[50]
+    node.arrive("a", 0.0, 0.0)
+    node.arrive("b", low, 0.0)
+    node.end("a", low + width / 2, resolved=True)
+    hazards = node.hazards([0.0] * BINS, 1e-12, 0.0, 2 * low + width / 4)
+    node.end("b", low + width / 4, resolved=False)
+    left = node.hazards([0.0] * BINS, 1e-12, 0.0, 1000.0)
+
+    assert 1 / 1.25 == pytest.approx(hazards[50]) == pytest.approx(left[50])
+    assert 0 == sum(hazards[:50]) == sum(hazards[51:])
+
+
+def test_beyond_the_horizon_nothing_is_told_apart() -> None:
+    """The last bin reaches further than three years; quotes do not."""
+    policy = (HORIZON + EDGES[-1]) / 2
+    curve = Learner(Tuning(policy_hours=policy)).curve(SEGMENTS[0], START)
+
+    assert HORIZON == curve.quantile(0.9) == curve.quantile(0.99)
+    assert HORIZON + 50 == curve.second(0.9, HORIZON + 50)
+    assert 0 == curve.chance(1e6, 2e6)
 
 
 def test_endings_are_forgotten_after_the_time_for_reopening() -> None:
