@@ -11,7 +11,7 @@ from typing import Protocol
 from followup.lead_times.ages import HORIZON
 from followup.lead_times.curve import Curve
 from followup.lead_times.learner import Learner
-from followup.lead_times.segments import Key
+from followup.lead_times.segments import Key, Segment
 from followup.lead_times.tuning import Tuning
 from followup_cli.backtest.log import Ticket
 
@@ -51,8 +51,13 @@ class Ledger:
 
     def quotes(self, ticket: Ticket, levels: Sequence[float]) -> list[float]:
         """Quote from the closest curve."""
-        now, curve = ticket.opened, self._learner.prior(ticket.opened)
-        *parents, segment = ticket.segment.path()
+        curve = self.curve(ticket.segment, ticket.opened)
+        return [curve.quantile(level) for level in levels]
+
+    def curve(self, kind: Segment, now: float) -> Curve:
+        """Return the curve of a segment."""
+        curve = self._learner.prior(now)
+        *parents, segment = kind.path()
         for key in parents:
             kept = self._above.get(key)
             if kept is not None and now - kept.made < self._renewed:
@@ -61,7 +66,7 @@ class Ledger:
                 curve = self._above[key] = self._learner.below(curve, key, now)
         if segment in self._learner.nodes:
             curve = self._learner.below(curve, segment, now)
-        return [curve.quantile(level) for level in levels]
+        return curve
 
 
 class Frozen:
