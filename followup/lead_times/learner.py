@@ -23,9 +23,10 @@ _TIDY_EVERY = 64
 class Learner:
     """Everything learned; mutable, and of a single owner.
 
-    `now` is when a fact is heard, by the clock that the owner trusts. No fact, however
-    wrong, raises an error or changes a curve by more than one complaint could. The
-    same facts in the same order give the same curves, bit by bit.
+    `now` is when a fact is heard, by the clock that the owner trusts; when that clock
+    jumps and comes back, half a half-life of memory is lost at most. No fact, however
+    wrong, raises an error or counts for more than one complaint. The same facts in the
+    same order give the same curves, bit by bit.
     """
 
     def __init__(self, tuning: Tuning | None = None) -> None:
@@ -162,9 +163,14 @@ class Learner:
             del self.ended[case]
         while self.open:
             case, one = next(iter(self.open.items()))
-            if one.opened >= now - HORIZON:
+            if self._half_lives_since(one) * self.tuning.half_life < HORIZON:
                 break
             self._leave(case, self.open.pop(case).ended_at(now, resolved=False))
+
+    def _half_lives_since(self, one: Case) -> float:
+        # By the clock of forgetting: a clock set wrong must not end every open case.
+        passed = one.exponents[0] - one.number / self.tuning.arrivals[0]
+        return self.forgetting.passed - passed
 
     def _fold(self, now: float) -> None:
         """Drop the slightest quarter of the kinds; what they knew, their parents do."""

@@ -19,8 +19,8 @@ _HEADINGS = (
     "kept",
     "worst\ncategory",
     "worst\nmonth",
-    "promise\nmedian h",
-    "early\nmedian h",
+    "median\npromise\nh",
+    "median\nearly\nh",
     "pinball\nh",
     "share\npromised",
 )
@@ -43,7 +43,7 @@ def table(level: float, scores: Iterable[Score]) -> Table:
         box=SIMPLE_HEAD,
         show_edge=False,
     )
-    found.padding = (0, 1, 0, 0)
+    found.padding = 0
     found.add_column("method", no_wrap=True)
     for heading in _HEADINGS:
         found.add_column(heading, justify="right")

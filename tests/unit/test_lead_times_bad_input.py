@@ -74,6 +74,17 @@ def test_a_clock_a_century_ahead_and_back(learner: Learner) -> None:
     assert learner.nodes[()].weight(learner.forgetting.at(NOW)) > 500
 
 
+def test_a_clock_that_runs_ahead_gives_no_open_case_up(learner: Learner) -> None:
+    """Whoever is open stays open, though for a moment it seemed a century."""
+    open_ = set(learner.open)
+    for number in range(64):
+        now = NOW + CENTURY + number
+        learner.opened(f"x-{number}", ONE, now, now)
+
+    assert open_ <= set(learner.open)
+    assert not learner.nodes[()].left
+
+
 def test_after_a_clock_was_set_back_learning_goes_on(learner: Learner) -> None:
     """What is opened after the jump weighs as much as ever."""
     learner.opened("x", ONE, NOW + CENTURY, NOW + CENTURY)

@@ -159,15 +159,16 @@ def test_endings_are_forgotten_after_the_time_for_reopening() -> None:
 
 
 def test_a_case_open_for_years_is_given_up() -> None:
-    """Beyond the horizon a case is no longer watched."""
+    """When three years of openings have passed over a case it is no longer watched."""
     learner = Learner()
     learner.opened("old", SEGMENTS[0], START, START)
-    for number in range(64):
-        now = START + HORIZON + 1 + number
+    for number in range(1, 128):
+        now = START + number * HORIZON / 100
         learner.opened(f"c-{number}", SEGMENTS[0], now, now)
 
     assert "old" not in learner.open
     assert "old" not in learner.nodes[()].open
+    assert "c-100" in learner.open
 
 
 def test_every_age_has_its_bin() -> None:
