@@ -22,12 +22,14 @@ def read_until(
     """
     consumer = KafkaConsumer(bootstrap_servers=bootstrap, group_id=None)
     try:
-        partitions = consumer.partitions_for_topic(topic) or set()
+        records: list[Record] = []
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not (partitions := consumer.partitions_for_topic(topic)):
+            # An answer may be cut off; without partitions nothing would ever be read.
+            assert time.monotonic() < deadline, f"nobody knows {topic}"
         parts = [TopicPartition(topic, one) for one in partitions]
         consumer.assign(parts)
         consumer.seek_to_beginning(*parts)
-        records: list[Record] = []
-        deadline = time.monotonic() + PATIENCE_SECONDS
         while not enough(records):
             assert time.monotonic() < deadline, f"{topic} holds only {records}"
             for batch in consumer.poll(timeout_ms=200).values():

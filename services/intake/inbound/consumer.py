@@ -21,6 +21,7 @@ from kafka.errors import KafkaError
 from kafka.structs import OffsetAndMetadata, TopicPartition
 
 from followup.kafka.building import build
+from followup.kafka.dealt import Dealt
 from followup.kafka.reading import heard, require_topics
 from followup.runtime.settings import KafkaSettings
 from followup.wire.record import Record
@@ -96,20 +97,26 @@ class InboundConsumer:
         self._stopped.set()
 
     def _consume(self, loop: asyncio.AbstractEventLoop) -> None:
-        consumer = self._connect()
-        if consumer is None:
-            return
-        try:
-            while not self._stopped.is_set():
-                self._on_turn()
-                batch = self._backlog or self._poll(consumer)
-                self._backlog = []
-                if batch:
-                    self._work(consumer, batch, loop)
-                self._commit(consumer)
-        finally:
-            self._on_joined(False, "the inbound consumer has ended")  # noqa: FBT003 - a callback has no names
-            consumer.close(autocommit=False, timeout_ms=COMMIT_MS)
+        while (consumer := self._connect()) is not None:
+            try:
+                self._share(consumer, loop)
+            finally:
+                self._on_joined(False, "the inbound consumer has ended")  # noqa: FBT003 - a callback has no names
+                consumer.close(autocommit=False, timeout_ms=COMMIT_MS)
+
+    def _share(self, consumer: Any, loop: asyncio.AbstractEventLoop) -> None:  # noqa: ANN401 - kafka-python has no type hints
+        """Adopt our share until stopped, or until we should ask for one anew."""
+        dealt = Dealt()
+        while not self._stopped.is_set():
+            self._on_turn()
+            batch = self._backlog or self._poll(consumer)
+            self._backlog = []
+            if batch:
+                self._work(consumer, batch, loop)
+            self._commit(consumer)
+            if dealt.ask_again(has_share=bool(consumer.assignment())):
+                self._log.warning("inbound_asks_for_a_share", topic=self._topic)
+                return
 
     def _connect(self) -> Any:  # noqa: ANN401 - kafka-python has no type hints
         """Return a consumer once Kafka answers, None if stopped before."""
