@@ -94,6 +94,11 @@ class Raised(Value):
     raised_time: datetime
     who: str = ""
 
+    @property
+    def key(self) -> tuple[str, AlertKind, int, str]:
+        """What makes it the same alert as another, be it raised at another moment."""
+        return self.subject, self.kind, self.level, self.who
+
 
 class Chain(Value):
     """The escalation of one promise, frozen when it started."""

@@ -42,9 +42,7 @@ class CatchUp:
     @property
     def open(self) -> bool:
         """Whether the partition may act on time passing."""
-        return all(
-            end <= self._decided.get(topic, 0) for topic, end in self._ends.items()
-        )
+        return not self.behind()
 
     @property
     def caught_up(self) -> bool:

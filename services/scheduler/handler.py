@@ -84,7 +84,8 @@ class Handler:
         cannot be read of it goes to the dead letters byte for byte before it is
         written over.
         """
-        aside = quarantined(name, recall(key_of(name)), now)
+        key = key_of(name)
+        aside = quarantined(name, recall(key), now)
         alert = alarm(aside, record, error, self._operators, now)
         letters = [set_aside(record, self._topics, error)]
         if aside.lost:
@@ -92,8 +93,8 @@ class Handler:
         case = aside.case
         return Step(
             outgoing=(*letters, self._record(alert, record)),
-            states=((key_of(name), to_bytes(case)),),
-            looks=(Look(key_of(name), None, case.revision),),
+            states=((key, to_bytes(case)),),
+            looks=(Look(key, None, case.revision),),
             said=(Said(alert, alert.why),),
             note="quarantined",
         )

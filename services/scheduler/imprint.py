@@ -99,11 +99,12 @@ def with_imprint(case: Case, imprint: Imprint) -> Case:
     made = tuple(one for one in imprint.made if one.id not in known)
     if made:
         case = replace(case, made=(*case.made, *made))
-    if imprint.raised is not None and not _is_known(imprint.raised, case):
+    raised = imprint.raised
+    if raised is not None and raised.key not in {one.key for one in case.raised}:
         chains = (imprint.chain,) if imprint.chain else ()
         case = replace(
             case,
-            raised=(*case.raised, imprint.raised),
+            raised=(*case.raised, raised),
             chains=(*case.chains, *chains),
         )
     if imprint.message is not None:
@@ -128,12 +129,6 @@ def _by_kind(raised: Sequence[Raised]) -> dict[AlertKind, deque[Raised]]:
     for one in raised:
         found.setdefault(one.kind, deque()).append(one)
     return found
-
-
-def _is_known(raised: Raised, case: Case) -> bool:
-    """Whether the same alert was raised, be it at another moment."""
-    same = {replace(one, raised_time=raised.raised_time) for one in case.raised}
-    return raised in same
 
 
 def _with_message(case: Case, said: Message) -> Case:

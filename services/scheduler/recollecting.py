@@ -29,9 +29,8 @@ from services.scheduler.memory import from_bytes as read_case
 from services.scheduler.memory import to_bytes as write_case
 from services.scheduler.pipeline import Store
 from services.scheduler.said import SAID_KEY, ends_of
-from services.scheduler.step import Look
+from services.scheduler.step import Look, Recall
 
-Recall = Callable[[bytes], bytes | None]
 Place = tuple[str, int]
 """A topic and one of its partitions."""
 

@@ -62,7 +62,7 @@ def new_escalations(case: Case, steps: Steps, now: datetime) -> tuple[Concern, .
 
 
 def _fresh(found: Iterable[Concern], case: Case) -> tuple[Concern, ...]:
-    known = {(one.subject, one.kind, one.level, one.who) for one in case.raised}
+    known = {one.key for one in case.raised}
     return tuple(one for one in found if one.key not in known)
 
 

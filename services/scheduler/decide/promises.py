@@ -207,8 +207,7 @@ def _revised(
         return None
     old = status.commitment
     id_ = revision_id(old.kind, fact.id)
-    known = any(one.id == id_ for one in case.made)
-    if known or is_beyond_limit(what, case, maker.now_is, maker.policy):
+    if id_ in maker.known or is_beyond_limit(what, case, maker.now_is, maker.policy):
         return None
     # After its time a promise stays broken, and the new one stands for itself.
     replaced = old if fact.occurred_time < old.promised_time else None
