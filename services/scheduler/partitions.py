@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from services.scheduler.catch_up import CatchUp
+from services.scheduler.coverage import Coverage
 from services.scheduler.customer import is_case
 from services.scheduler.due_index import DueIndex
 from services.scheduler.glance import Glance
@@ -17,20 +18,25 @@ from services.scheduler.tally import Tally
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnedPartition:
-    """One partition, from its rebuild until it is given up."""
+    """One partition, from its take-over until it is given up.
+
+    Until `coverage` is whole, `due` and `tally` lack cases, and no hint may be given.
+    """
 
     number: int
     pipeline: Pipeline
     due: DueIndex
     gate: CatchUp
     tally: Tally
+    coverage: Coverage = field(default_factory=Coverage)
 
     async def take_in(self, entry: Entry, looks: tuple[Look, ...] = ()) -> None:
         """Let a decision take effect: due index, gauges, pipeline; may wait."""
         for key, state in entry.states:
             if not is_case(key):
                 continue
-            self.tally.change(key, _glance(self.pipeline.recall(key)), glance(state))
+            known = self.pipeline.recall(key) if self.coverage.has(key) else None
+            self.tally.change(key, _glance(known), glance(state))
         for look in looks:
             self.due.put(look)
         await self.pipeline.add(entry)
@@ -45,7 +51,7 @@ def _glance(state: bytes | None) -> Glance | None:
 
 
 class Assignment:
-    """All partitions this worker has; none before the first rebuild.
+    """All partitions this worker has; none before they are first taken over.
 
     `current` turns false as soon as partitions may be taken away.
     """
@@ -61,6 +67,11 @@ class Assignment:
     def __len__(self) -> int:
         """Return how many partitions there are."""
         return len(self._owned)
+
+    @property
+    def indexed(self) -> bool:
+        """Whether it is known of every partition what is due in it, and when."""
+        return all(one.coverage.whole for one in self._owned.values())
 
     def partition(self, number: int) -> OwnedPartition:
         """Return a partition; raises KeyError for one that is not ours."""
@@ -87,7 +98,7 @@ class Assignment:
             await partition.pipeline.close()
 
     async def replace(self, owned: Mapping[int, OwnedPartition]) -> None:
-        """Take over rebuilt partitions in place of all earlier ones."""
+        """Take over partitions in place of all earlier ones."""
         await self.give_up()
         self._owned = dict(owned)
         for partition in self:

@@ -15,9 +15,9 @@ from followup.runtime.metrics import SchedulerMetrics
 from followup.runtime.watchdog import Watchdog
 from followup.topics import Topics
 from services.scheduler.catch_up import CatchUp
-from services.scheduler.collector import resting
 from services.scheduler.due_index import DueIndex
 from services.scheduler.faust_app import FaustApp, inputs
+from services.scheduler.indexing import Indexing
 from services.scheduler.partitions import Assignment, OwnedPartition
 from services.scheduler.pipeline import Entry, Outlet, Pipeline
 from services.scheduler.private_faust import (
@@ -27,7 +27,7 @@ from services.scheduler.private_faust import (
     known_ends,
     owned_partitions,
 )
-from services.scheduler.rebuild import Superseded, rebuild
+from services.scheduler.rebuild import Superseded
 from services.scheduler.recollecting import ReadBack, beyond_memory, recollect
 from services.scheduler.said import Said
 from services.scheduler.tally import Tally
@@ -76,6 +76,7 @@ class TakeOver:
         self._read_back = read_back
         self._fail = fail
         self._log = structlog.get_logger()
+        self.indexing = Indexing(watchdog=watchdog, fail=fail)
         self._revocations = 0
         self._began: float | None = time.monotonic()
         self._left = self._most = 0
@@ -93,6 +94,7 @@ class TakeOver:
         self._readiness.set(RECOVERED, ok=False, why="partitions are being assigned")
         self._began, self._left, self._most = time.monotonic(), 0, 0
         self._watchdog.feed("partitions revoked")
+        await self.indexing.stop()
         await self._assignment.give_up()
 
     def sought(self, positions: Positions) -> None:
@@ -101,10 +103,13 @@ class TakeOver:
             self._assignment.starts_at(place.topic, place.partition, offset)
 
     async def recovered(self) -> None:
-        """Rebuild every partition that is ours now; the tables are restored."""
+        """Take over every partition that is ours now; the tables are restored.
+
+        What is due in each is worked out while facts are heard already.
+        """
+        await self.indexing.stop()
         try:
-            with resting():
-                await self._rebuild()
+            await self._take_over()
         except Superseded:
             self._log.info("rebuild_superseded")
         except PartitionsApart as error:
@@ -134,7 +139,7 @@ class TakeOver:
         self._left, self._most = left, max(left, self._most)
         self._metrics.recovery_progress.set(1 - left / self._most if self._most else 0)
 
-    async def _rebuild(self) -> None:
+    async def _take_over(self) -> None:
         app = self._faust.app
         since = app.consumer_generation_id, self._revocations
 
@@ -150,19 +155,8 @@ class TakeOver:
             number: PartitionStore(self._faust.table, number) for number in numbers
         }
         beyond = await beyond_memory(stores, self._topics, self._read_back)
-        owned: dict[int, OwnedPartition] = {}
-        cases = 0
-        for number, store in stores.items():
-            due, tally = DueIndex(time.monotonic), Tally()
-            cases += await rebuild(
-                store,
-                due=due,
-                tally=tally,
-                still_ours=still_ours,
-                progress=self._progress(number),
-            )
-            store.settle()
-            owned[number] = OwnedPartition(
+        owned = {
+            number: OwnedPartition(
                 number=number,
                 pipeline=Pipeline(
                     partition=number,
@@ -172,13 +166,15 @@ class TakeOver:
                     fail=self._fail,
                     said=Said(beyond[number].ends),
                 ),
-                due=due,
+                due=DueIndex(time.monotonic),
                 gate=CatchUp(
                     {topic: ends[TP(topic, number)] for topic in facts},
                     there=partial(known_ends, app, facts, number),
                 ),
-                tally=tally,
+                tally=Tally(),
             )
+            for number, store in stores.items()
+        }
         if not still_ours():
             raise Superseded
         await self._assignment.replace(owned)
@@ -193,7 +189,11 @@ class TakeOver:
                     "recollected", partition=one.number, cases=len(forgotten.states)
                 )
                 await one.take_in(Entry(states=forgotten.states), forgotten.looks)
-        self._done(numbers, cases)
+        self.indexing.begin(
+            [(one, stores[one.number]) for one in owned.values()],
+            still_ours=still_ours,
+            done=partial(self._done, numbers),
+        )
 
     async def _numbers(self, still_ours: Callable[[], bool]) -> tuple[int, ...]:
         """Return our partitions; raises PartitionsApart if inputs and table differ."""
@@ -215,11 +215,6 @@ class TakeOver:
                 apart = f"partitions {sorted(heard)} of {topic} are ours, and"
                 return numbers, f"{apart} {list(numbers)} of {self._topics.cases}"
         return numbers, ""
-
-    def _progress(self, number: int) -> Callable[[int], None]:
-        return lambda count: self._watchdog.feed(
-            f"{count} cases of partition {number} rebuilt"
-        )
 
     def _done(self, numbers: tuple[int, ...], cases: int) -> None:
         took = time.monotonic() - self._began if self._began is not None else 0.0

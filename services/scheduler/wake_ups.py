@@ -58,7 +58,7 @@ class Ticker:
             if not self._may_send():
                 return
             owned.gate.look()
-            if not owned.gate.open:
+            if not (owned.gate.open and owned.coverage.whole):
                 continue
             keys = owned.due.pop_due(self._clock.now(), MOST_CASES, self._drain)
             if keys:

@@ -122,7 +122,8 @@ class Worker:
         while True:
             if self._assignment.current and not self._app.rebalancing:
                 await self._ticker.tick()
-                if self._holds_changed.is_set():
+                # Which cases have held messages is known once all are indexed.
+                if self._holds_changed.is_set() and self._assignment.indexed:
                     self._holds_changed.clear()
                     await self._ticker.nudge()
                 await self._absences.turn(self._ticker.hint)

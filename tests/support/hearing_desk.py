@@ -17,6 +17,7 @@ from followup.topics import Topics
 from followup.wire.envelope import record_of
 from followup.wire.record import Record
 from services.scheduler.catch_up import CatchUp
+from services.scheduler.coverage import Coverage
 from services.scheduler.crashes import CrashLog
 from services.scheduler.due_index import DueIndex
 from services.scheduler.handler import Handler
@@ -65,6 +66,7 @@ class Desk:
             due=DueIndex(self.clock.monotonic),
             gate=CatchUp({TOPICS.complaints: 0}),
             tally=Tally(),
+            coverage=Coverage(whole=True),
         )
         metrics = scheduler_metrics(self.registry)
         self.observer = Observer(metrics, TOPICS, self.clock)

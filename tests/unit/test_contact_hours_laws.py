@@ -17,7 +17,7 @@ from tests.unit.test_working_hours_laws import ZONES, calendars, instants
 
 POLICY = load_default()
 HOUR = timedelta(hours=1)
-laws = settings(max_examples=80, deadline=None)
+laws = settings(max_examples=80)
 
 
 @laws

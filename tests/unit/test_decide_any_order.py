@@ -274,7 +274,6 @@ AnyOrder.TestCase.settings = settings(
     phases=[Phase.reuse, Phase.generate],
     max_examples=40,
     stateful_step_count=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 TestAnyOrder = AnyOrder.TestCase

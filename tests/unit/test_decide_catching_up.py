@@ -102,7 +102,7 @@ def test_a_new_complaint_is_acknowledged_while_catching_up() -> None:
     assert "KEPT_EARLY" == back.desk.outcomes()["ACKNOWLEDGE 0"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 5_000), st.integers(1, 12), st.floats(0, 60))
 def test_nothing_waits_that_could_be_said(
     number: int, last: int, seconds: float

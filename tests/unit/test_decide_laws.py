@@ -27,7 +27,7 @@ TELLER = Storyteller(live_policy())
 MINUTES = st.integers(min_value=1, max_value=9 * 24 * 60)
 FATES = st.sampled_from(list(DeliveryOutcome))
 MANY = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=25, suppress_health_check=[HealthCheck.too_slow]
 )
 
 

@@ -31,7 +31,7 @@ REASONS = st.sampled_from(list(PauseReason))
 LENGTHS = st.integers(min_value=1, max_value=30 * 24 * 60).map(
     lambda minutes: timedelta(minutes=minutes)
 )
-MANY = settings(max_examples=60, deadline=None)
+MANY = settings(max_examples=60)
 STEPS = (-MINUTE, timedelta(), MINUTE)
 
 

@@ -27,7 +27,7 @@ PAUSES = st.tuples(
 )
 """When a pause begins and how long it lasts, in minutes."""
 
-MANY = settings(max_examples=60, deadline=None)
+MANY = settings(max_examples=60)
 
 
 def target(*facts: Fact) -> datetime:

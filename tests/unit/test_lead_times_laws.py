@@ -24,7 +24,7 @@ from tests.support.lead_times import (
     tell,
 )
 
-laws = settings(max_examples=60, deadline=None)
+laws = settings(max_examples=60)
 levels = st.floats(1e-9, 1 - 1e-9)
 LATER = START + 30_000
 JUMPS = 1e6

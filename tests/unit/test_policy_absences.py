@@ -185,7 +185,7 @@ def loaded_twice() -> tuple[Policy, Policy]:
     return load_policy(text, name="1.yaml"), load_policy(text, name="2.yaml")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     hours=st.integers(0, 24 * 300),
     complaint=st.text(min_size=1, max_size=20),

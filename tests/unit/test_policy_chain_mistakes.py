@@ -139,7 +139,7 @@ _WEEKEND = """calendars:
 """
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     minutes=st.integers(0, 60 * 24 * 365),
     severity=st.sampled_from(Severity),

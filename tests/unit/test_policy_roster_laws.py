@@ -33,7 +33,7 @@ def read(text: str, zone: str) -> Roster:
     return roster
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     zone=st.sampled_from(ZONES),
     begins=st.integers(0, 24 * 14 * 4 - 1),
@@ -101,7 +101,7 @@ shifts = st.builds(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(found=st.lists(shifts, max_size=12), data=st.data())
 def test_which_shift_counts_never_depends_on_their_order(
     found: list[Shift], data: st.DataObject

@@ -13,6 +13,7 @@ from followup.topics import Topics
 from services.scheduler.absence_walk import HINTS_PER_SECOND, SLICE, AbsenceWalk
 from services.scheduler.case import Case
 from services.scheduler.catch_up import CatchUp
+from services.scheduler.coverage import Coverage
 from services.scheduler.decide import Judge
 from services.scheduler.due_index import DueIndex
 from services.scheduler.memory import key_of, to_bytes
@@ -83,6 +84,7 @@ class Round:
             due=DueIndex(self.clock.monotonic),
             gate=CatchUp({TOPICS.complaints: behind}),
             tally=Tally(),
+            coverage=Coverage(whole=True),
         )
         await self.assignment.replace({3: owned})
         return owned

@@ -69,7 +69,7 @@ class Forgetful(WrittenDesk):
         return said
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10_000), st.lists(st.sampled_from(FATES), max_size=6))
 def test_words_that_are_believed_are_not_said_again(
     number: int, fates: list[DeliveryOutcome]

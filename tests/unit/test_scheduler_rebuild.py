@@ -12,6 +12,7 @@ from followup.complaint import CommitmentStatus, Person, State
 from followup.events import Audience, DeliveryOutcome, UpdateKind
 from followup.facts import ComplaintReceived
 from services.scheduler.case import Case, Message
+from services.scheduler.coverage import Coverage
 from services.scheduler.due_index import DueIndex
 from services.scheduler.glance import RULES, glance_of
 from services.scheduler.memory import CaseFromLater, key_of, to_bytes
@@ -57,6 +58,7 @@ async def rebuilt(kept: dict[bytes, bytes]) -> DueIndex:
         FakeStore(kept=kept),
         due=due,
         tally=Tally(),
+        coverage=Coverage(),
         still_ours=lambda: True,
         progress=lambda _count: None,
     )
@@ -73,6 +75,7 @@ async def test_every_case_is_indexed_and_counted() -> None:
         store,
         due=due,
         tally=tally,
+        coverage=Coverage(),
         still_ours=lambda: True,
         progress=told.append,
     )
@@ -90,6 +93,7 @@ async def test_a_rebuild_that_was_overtaken_ends() -> None:
             store,
             due=DueIndex(lambda: 0.0),
             tally=Tally(),
+            coverage=Coverage(),
             still_ours=lambda: False,
             progress=lambda _count: None,
         )

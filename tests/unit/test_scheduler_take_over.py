@@ -105,6 +105,7 @@ async def test_partitions_are_taken_over() -> None:
     """Each partition is rebuilt, closed until its input is heard, and nothing flows."""
     shift = Shift({1, 4}, {1, 4})
     await shift.take_over.recovered()
+    await shift.take_over.indexing.finished()
     gates = {owned.number: owned.gate.open for owned in shift.assignment}
     positions = {TP(topic, 4): 2 for topic in inputs(TOPICS)}
     shift.take_over.sought(positions)
@@ -135,6 +136,7 @@ async def test_a_worker_without_partitions_is_well() -> None:
     """One worker more than there are partitions waits for one to be free."""
     shift = Shift(set(), set())
     await shift.take_over.recovered()
+    await shift.take_over.indexing.finished()
 
     assert shift.recovered()
     assert shift.told == []
@@ -152,7 +154,7 @@ async def test_what_was_said_and_not_remembered_is_remembered_first() -> None:
     await shift.take_over.recovered()
     (owned,) = shift.assignment
     kept = owned.pipeline.recall(key_of(fact.name))
-    await shift.assignment.give_up()
+    await shift.take_over.revoked()
 
     assert kept is not None
     assert len(from_bytes(kept).messages) == 1
@@ -204,9 +206,37 @@ async def test_memory_of_a_later_version_ends_the_process() -> None:
     store = shift.faust._db_for_partition(1)  # noqa: SLF001 - the fake's own
     store.kept = {b"c-1/T-1": msgspec.msgpack.encode([99])}
     await shift.take_over.recovered()
+    await shift.take_over.indexing.finished()
+    await shift.assignment.give_up()
 
     assert shift.told == ["CaseFromLater"]
     assert not shift.recovered()
+
+
+async def test_facts_are_heard_before_all_is_indexed() -> None:
+    """A partition is ours at once, is not ready, and its clocks wait for its index."""
+    shift = Shift({1}, {1})
+    await shift.take_over.recovered()
+    (owned,) = shift.assignment
+    at_first = shift.assignment.current, shift.assignment.indexed, shift.recovered()
+    await shift.take_over.indexing.finished()
+    at_last = shift.assignment.current, shift.assignment.indexed, shift.recovered()
+    await shift.assignment.give_up()
+
+    assert at_first == (True, False, False)
+    assert at_last == (True, True, True)
+    assert owned.coverage.whole
+
+
+async def test_a_revocation_ends_the_indexing() -> None:
+    """What was taken away while it was indexed is never ready."""
+    shift = Shift({1}, {1})
+    await shift.take_over.recovered()
+    await shift.take_over.revoked()
+    await shift.take_over.indexing.finished()
+
+    assert not shift.recovered()
+    assert shift.told == []
 
 
 async def test_a_revocation_takes_everything_back() -> None:

@@ -8,6 +8,7 @@ from followup.events import CaseRef, WakeUp
 from followup.topics import Topics
 from followup.wire.codec import decode
 from services.scheduler.catch_up import CatchUp
+from services.scheduler.coverage import Coverage
 from services.scheduler.due_index import DueIndex
 from services.scheduler.partitions import Assignment, OwnedPartition
 from services.scheduler.pipeline import Pipeline
@@ -57,6 +58,7 @@ class Tower:
             due=DueIndex(self.clock.monotonic),
             gate=CatchUp({TOPICS.complaints: ends}),
             tally=Tally(),
+            coverage=Coverage(whole=True),
         )
 
     async def tick(self) -> list[tuple[int | None, WakeUp]]:
@@ -110,6 +112,20 @@ async def test_a_partition_that_is_behind_stays_silent() -> None:
     tower.owned[3].gate.decided(TOPICS.complaints, 0)
 
     assert behind == []
+    assert await tower.tick() == [(3, refs("a"))]
+
+
+async def test_a_partition_that_is_not_indexed_yet_stays_silent() -> None:
+    """What is due first may not have been read yet; the other partition goes on."""
+    tower = Tower()
+    tower.owned[3].coverage.whole = False
+    for number, name in ((3, "a"), (5, "b")):
+        tower.owned[number].due.put(look(name))
+    tower.clock.move(1)
+    meanwhile = await tower.tick()
+    tower.owned[3].coverage.complete()
+
+    assert meanwhile == [(5, refs("b"))]
     assert await tower.tick() == [(3, refs("a"))]
 
 

@@ -18,6 +18,7 @@ from followup.topics import Topics
 from followup.wire.record import Record
 from services.scheduler.absence_walk import AbsenceWalk
 from services.scheduler.catch_up import CatchUp
+from services.scheduler.coverage import Coverage
 from services.scheduler.due_index import DueIndex
 from services.scheduler.guard import Guard
 from services.scheduler.metrics import Observer
@@ -116,7 +117,12 @@ class Shop:
             fail=self.errors.append,
         )
         owned = OwnedPartition(
-            number=1, pipeline=pipeline, due=self.due, gate=CatchUp({}), tally=Tally()
+            number=1,
+            pipeline=pipeline,
+            due=self.due,
+            gate=CatchUp({}),
+            tally=Tally(),
+            coverage=Coverage(whole=True),
         )
         await self.assignment.replace({1: owned})
 

@@ -51,7 +51,7 @@ def test_any_event_survives_its_bytes(kind: type[Any]) -> None:
     Whatever an event holds, decoding what was encoded gives the same event.
     """
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(st.from_type(kind))
     def holds(event: Any) -> None:
         assert event == decode(kind, encode(event))

@@ -15,7 +15,7 @@ ZONES = sorted(available_timezones())
 DAY = timedelta(days=1)
 WHOLE_DAY = (Window(start=time(), end=time()),)
 
-laws = settings(max_examples=150, deadline=None)
+laws = settings(max_examples=150)
 
 
 @cache
