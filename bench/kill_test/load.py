@@ -17,6 +17,8 @@ from services.intake.requests import Request
 _REPEATED = 0.02
 """Share of facts that are reported twice, as publishers do."""
 
+_TURN_SECONDS = 0.02
+
 _Due = tuple[datetime, int, Request]
 
 
@@ -97,7 +99,7 @@ class Load:
             while self._due and self._due[0][0] <= now:
                 self._write(heappop(self._due)[2])
             self._writer.check()
-            self._left.wait(0.005)
+            self._left.wait(_TURN_SECONDS)
 
     def _open(self, when: datetime) -> None:
         for request in story_of(self._seed, self.opened, when, self._longest):

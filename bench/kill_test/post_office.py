@@ -37,6 +37,9 @@ class PostOffice:
             group_id=None,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
+            # Rather a few large answers than one for each letter.
+            fetch_min_bytes=64 * 1024,
+            fetch_max_wait_ms=200,
         )
         self._consumer.assign(
             [TopicPartition(topics.updates, one) for one in range(topics.partitions)]
@@ -64,7 +67,7 @@ class PostOffice:
     def _run(self) -> None:
         try:
             while not self._left.is_set():
-                for batch in self._consumer.poll(timeout_ms=50).values():
+                for batch in self._consumer.poll(timeout_ms=500).values():
                     for message in batch:
                         self._answer(decode(Update, message.value))
         except Exception as error:  # noqa: BLE001 - raised again in `check`

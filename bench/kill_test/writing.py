@@ -14,6 +14,9 @@ from followup.wire.envelope import record_of
 
 SOURCE = "//example.com/kill-test"
 _PATIENCE_MS = 900_000
+_LINGER_MS = 50
+"""The load must not take the processor from those it is a load for."""
+
 
 
 class Writer:
@@ -25,7 +28,7 @@ class Writer:
             KafkaProducer,
             bootstrap_servers=bootstrap,
             acks="all",
-            linger_ms=5,
+            linger_ms=_LINGER_MS,
             delivery_timeout_ms=_PATIENCE_MS,
             max_block_ms=_PATIENCE_MS,
         )
