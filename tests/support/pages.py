@@ -42,9 +42,11 @@ def topics_table() -> str:
             f"| `{topic.name}` | {topic.key} | {topic.says} | {who} | {kept} |"
         )
     lines.append("")
+    alone = " and ".join(f"`{one.name}`" for one in Topics().all() if one.single)
     lines.append(
-        f"Each has {PARTITIONS} partitions. `<topic>-dlq` beside a topic keeps, for"
-        " 30 d, the untouched bytes of records nobody could read."
+        f"Each has {PARTITIONS} partitions, but {alone} have one. `<topic>-dlq`"
+        " beside a topic keeps, for 30 d, the untouched bytes of records nobody could"
+        " read."
     )
     return "\n".join(lines)
 
