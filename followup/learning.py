@@ -71,8 +71,8 @@ class MilestoneKind(Enum):
 class Milestone(Value):
     """A complaint opened or ended; internal, for the learner alone.
 
-    `heard_time` is when it was judged, and what the learner takes for the present. With
-    OPENED, `quote` is what was quoted then.
+    `fact_id` is of the fact by which it became known; `heard_time` is when, and what
+    the learner takes for the present. With OPENED, `quote` is what was quoted then.
     """
 
     fact_id: str
