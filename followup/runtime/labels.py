@@ -13,6 +13,7 @@ from typing import get_args
 from followup.complaint import Channel, CommitmentKind, Outcome
 from followup.events import AlertKind, DeliveryOutcome, UpdateKind
 from followup.facts import What
+from followup.lead_times.heard import Heard
 from followup.topics import Topics
 
 OTHER = "other"
@@ -74,6 +75,8 @@ INBOUND = ("adopted", "invalid", "unreadable")
 HEARD = ("applied", "repeated", "refused", "quarantined")
 
 DEAD_LETTERS = ("unreadable", "unknown_type", "invalid", "quarantined")
+
+MILESTONES = (*labels_of(Heard), "unreadable")
 
 HORIZONS = ("1h", "8h")
 

@@ -52,6 +52,7 @@ class SchedulerProcess:
                 SCHEDULER_METRICS_HOST="127.0.0.1",
                 SCHEDULER_METRICS_PORT=str(self.port),
                 SCHEDULER_LOOKOUT="false",
+                SCHEDULER_LEARNER="false",
             )
             | variables
         )
