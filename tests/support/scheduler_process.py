@@ -99,6 +99,15 @@ class SchedulerProcess:
         assert self._process is not None
         self._process.send_signal(signal.SIGCONT)
 
+    def children(self) -> list[int]:
+        """Return the processes that run beside it."""
+        assert self._process is not None
+        pid = self._process.pid
+        found: list[int] = []
+        for one in Path(f"/proc/{pid}/task").glob("*/children"):
+            found += map(int, one.read_text().split())
+        return found
+
     def owned(self) -> list[int]:
         """Return the partitions that it took over last, as far as it said."""
         words = self.log.read_text(errors="replace").splitlines()
