@@ -27,6 +27,7 @@ from followup_cli.backtest.command import backtest
 from followup_cli.complain import complain
 from followup_cli.doctor import doctor
 from followup_cli.explain import explain
+from followup_cli.learn import learn
 from followup_cli.output import complain_of
 from followup_cli.report import report
 from followup_cli.trouble import Trouble
@@ -87,6 +88,7 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
         holding.holds,
     ),
     "See what is going on": (watch, explain, report, backtest),
+    "Begin": (learn,),
     _RUN: (doctor,),
 }
 

@@ -39,15 +39,16 @@ def milestones(
     its name: judging it again says the same, and no fact says a kind twice. Facts that
     waited for their complaint are told with its opening.
 
-    The opening of an imported complaint is not told: those that ended before the import
-    were not brought over, so what is left would look slower than it was. Its end is; it
-    counts where a history was loaded that knows the opening.
+    Nothing is told of an imported complaint: those that ended before the import were
+    not brought over, so what is left would look slower than it was.
     """
     if not isinstance(heard, Fact) or type(heard.what) not in _MATTERS:
         return ()
     if after.received is None:
         return ()
     opened, received = after.received
+    if received.origin is Origin.IMPORTED:
+        return ()
     bare = Milestone(
         fact_id=heard.id,
         customer=after.customer,
@@ -60,10 +61,9 @@ def milestones(
         heard_time=now,
     )
     is_new = before.received is None
-    opening = is_new and received.origin is not Origin.IMPORTED
     ends = tuple(_ends(() if is_new else before.facts, after.facts))
     return (
-        *((replace(bare, quote=received.quote),) if opening else ()),
+        *((replace(bare, quote=received.quote),) if is_new else ()),
         *(
             replace(bare, kind=kind, occurred_time=fact.occurred_time)
             for kind, fact in ends
