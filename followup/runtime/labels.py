@@ -76,6 +76,9 @@ HEARD = ("applied", "repeated", "refused", "quarantined")
 
 DEAD_LETTERS = ("unreadable", "unknown_type", "invalid", "quarantined")
 
+CATEGORIES = ("all",)
+"""Beside these, every category of the policy in use."""
+
 MILESTONES = (*labels_of(Heard), "unreadable")
 
 HORIZONS = ("1h", "8h")

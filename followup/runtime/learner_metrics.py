@@ -43,6 +43,39 @@ class LearnerMetrics(ProcessMetrics):
         " not trusted any more.",
         "seconds",
     )
+    quotes_counted: Gauge = gauge(
+        "followup_quotes_counted",
+        "Learned times to put it right that came due lately, 200 at the most; each"
+        " category of the policy has its own series once one came due.",
+        "quotes",
+        category=labels.CATEGORIES,
+    )
+    quotes_level: Gauge = gauge(
+        "followup_quotes_level_ratio",
+        "The share of these that was to be kept.",
+        "ratio",
+        category=labels.CATEGORIES,
+    )
+    quotes_kept: Gauge = gauge(
+        "followup_quotes_kept_ratio",
+        "The share of these that was kept.",
+        "ratio",
+        category=labels.CATEGORIES,
+    )
+    quotes_by_median: Gauge = gauge(
+        "followup_quotes_by_median_ratio",
+        "The share of these that was put right by the time quoted for one of two: near"
+        " 0.5 where the curves are right.",
+        "ratio",
+        category=labels.CATEGORIES,
+    )
+    quotes_hazards: Gauge = gauge(
+        "followup_quotes_hazards_ratio",
+        "What is taken of the learned hazards; below 1 quotes are made longer, because"
+        " too few were kept. 0 before any came due.",
+        "ratio",
+        category=labels.CATEGORIES,
+    )
     work_pace: Gauge = gauge(
         "followup_work_pace_ratio",
         "Complaints put right in the last 14 days, as a share of how many the curves"

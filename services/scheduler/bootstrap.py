@@ -179,7 +179,11 @@ def bootstrap(
     if settings.lookout:
         panels.append(LookoutPanel(metrics, clock))
     if settings.learner:
-        panels.append(LearnerPanel(metrics, topics, clock))
+        panels.append(
+            LearnerPanel(
+                metrics, topics, clock, lambda: policies.versions[-1].categories
+            )
+        )
     return Scheduler(
         worker=worker,
         health=HealthServer(

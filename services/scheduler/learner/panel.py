@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
 import msgspec
 
 from followup.ports import Clock
-from followup.runtime.metrics import SchedulerMetrics, topic_label
+from followup.runtime.labels import CATEGORIES
+from followup.runtime.metrics import Gauge, SchedulerMetrics, topic_label
 from followup.topics import Topics
 from services.scheduler.learner.report import Report
+
+[EVERY] = CATEGORIES
+"""Stands for complaints of every category."""
 
 
 class LearnerPanel:
@@ -16,8 +22,17 @@ class LearnerPanel:
     service = "learner"
     module = "services.scheduler.learner"
 
-    def __init__(self, metrics: SchedulerMetrics, topics: Topics, clock: Clock) -> None:
+    def __init__(
+        self,
+        metrics: SchedulerMetrics,
+        topics: Topics,
+        clock: Clock,
+        categories: Callable[[], Collection[str]] = tuple,
+    ) -> None:
+        """Take what it works with; `categories` gives those of the policy in use."""
         self._metrics = metrics
+        self._categories = categories
+        self._shown: set[str] = set()
         self._topic = topic_label(topics.durations, topics.prefix)
         self._clock = clock
 
@@ -43,6 +58,7 @@ class LearnerPanel:
         )
         for outcome, number in report.heard.items():
             metrics.milestones_heard.labels(outcome=outcome).inc(number)
+        self._quotes(report)
         metrics.dead_letters.labels(topic=self._topic, reason="unreadable").inc(
             report.set_aside
         )
@@ -55,3 +71,28 @@ class LearnerPanel:
             self._metrics.work_pace,
         ):
             gauge.set(0)
+        for gauge in self._of_quotes():
+            for category in self._shown:
+                gauge.labels(category=category).set(0)
+
+    def _quotes(self, report: Report) -> None:
+        """Show how quotes were kept; of the categories that the policy knows."""
+        known = self._categories()
+        for category, numbers in report.quotes.items():
+            if category and category not in known:
+                continue
+            name = category or EVERY
+            for gauge, number in zip(self._of_quotes(), numbers, strict=True):
+                gauge.admit(category=(name,))
+                gauge.labels(category=name).set(number)
+            self._shown.add(name)
+
+    def _of_quotes(self) -> tuple[Gauge, ...]:
+        metrics = self._metrics
+        return (
+            metrics.quotes_counted,
+            metrics.quotes_level,
+            metrics.quotes_kept,
+            metrics.quotes_by_median,
+            metrics.quotes_hazards,
+        )

@@ -15,3 +15,6 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     kinds: int = 0
     age: float = 0.0
     pace: float = 0.0
+    quotes: dict[str, tuple[int, float, float, float, float]] = {}
+    """By category, "" being all: how many came due lately, their level, the shares that
+    were kept and that ended by their median, and what hazards are multiplied with."""

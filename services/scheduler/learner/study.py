@@ -190,10 +190,9 @@ class Study:
         """Publish what has changed; return whether there may be more."""
         now = self._clock.now()
         hours = hours_of(now)
-        learner = self._lessons.learner
-        self._pace = pace(learner, hours)
+        self._pace = pace(self._lessons.learner, hours)
         found = to_publish(
-            learner.curves(hours),
+            self._lessons.curves(hours),
             self._published,
             now,
             timedelta(hours=self._tuning.half_life),
@@ -239,6 +238,10 @@ class Study:
                 kinds=len(self._lessons.learner.nodes),
                 age=_age(self._published.get(EVERY), now),
                 pace=self._pace,
+                quotes={
+                    category: one.summary()
+                    for category, one in self._lessons.outcomes.kept.items()
+                },
             )
         )
 
