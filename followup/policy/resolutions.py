@@ -1,0 +1,44 @@
+"""Whether, and up to when, a time to put a complaint right may be promised at once."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from followup.complaint import Severity
+from followup.policy.durations import parse
+
+
+class ResolutionPromise(Enum):
+    """When a category's complaints are promised a time by which they are put right."""
+
+    AT_INTAKE = "AT_INTAKE"
+    """In the first answer, where what was learned allows it."""
+
+    AFTER_ASSESSMENT = "AFTER_ASSESSMENT"
+    """By a person, once they have seen what it takes."""
+
+    NEVER = "NEVER"
+    """Not by us: nobody is asked to."""
+
+
+CEILINGS = {
+    Severity.LOW: parse("10 open days"),
+    Severity.MEDIUM: parse("5 open days"),
+    Severity.HIGH: parse("2 open days"),
+    Severity.CRITICAL: parse("8 open hours"),
+}
+"""The longest resolution that is promised in the first answer, unless a policy says
+another. Eight open hours are eight hours where the calendar never closes."""
+
+SUREST = 0.999
+"""A promise kept more often than this would be about the rarest case alone."""
+
+
+def checked_level(level: float) -> float:
+    """Take the share of promises to keep; raises ValueError for one that cannot be.
+
+    Our own target is the median, which must not lie after the promise.
+    """
+    if not 0.5 <= level <= SUREST:
+        raise ValueError(f"{level} is no level between 0.5 and {SUREST}")
+    return level
