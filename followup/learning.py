@@ -14,6 +14,7 @@ from math import isfinite
 from struct import pack
 
 from followup.complaint import ComplaintName, Severity
+from followup.lead_times import curves
 from followup.lead_times.ages import EDGES, hours_of
 from followup.lead_times.curve import Curve
 from followup.lead_times.segments import EVERY, Key, Segment
@@ -22,10 +23,10 @@ from followup.value import Value
 EFFECTIVE_AFTER = timedelta(seconds=60)
 """How long after it was made a curve is quoted from: every instance has it by then."""
 
-KEPT = timedelta(hours=48)
+KEPT = timedelta(hours=curves.KEPT)
 """For how long a curve that is no longer in force can still be asked for."""
 
-STALE = timedelta(days=7)
+STALE = timedelta(hours=curves.STALE)
 """How long after it came into force a curve that was not renewed is still trusted."""
 
 

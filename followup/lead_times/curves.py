@@ -110,10 +110,10 @@ class Curves:
         `at` and `now` are in hours since 1970. A kind that is no longer renewed is
         passed over for its parent.
         """
-        if not self._loaded:
-            return Unknown.LOADING
         if at < now - KEPT:
             return Unknown.TOO_LONG_AGO
+        if not self._loaded:
+            return Unknown.LOADING
         keys = segment.path()
         found = [one for key in keys if (one := self._in_force(key, at)) is not None]
         fresh = [one for one in found if at - one.effective_from <= STALE]
