@@ -30,15 +30,14 @@ CEILINGS = {
 """The longest resolution that is promised in the first answer, unless a policy says
 another. Eight open hours are eight hours where the calendar never closes."""
 
-SUREST = 0.999
-"""A promise kept more often than this would be about the rarest case alone."""
+LEVELS = (0.5, 0.999)
+"""From our own target, the median, which must not lie after the promise; to what would
+be about the rarest case alone."""
 
 
 def checked_level(level: float) -> float:
-    """Take the share of promises to keep; raises ValueError for one that cannot be.
-
-    Our own target is the median, which must not lie after the promise.
-    """
-    if not 0.5 <= level <= SUREST:
-        raise ValueError(f"{level} is no level between 0.5 and {SUREST}")
+    """Take the share of promises to keep; raises ValueError for one that cannot be."""
+    lowest, highest = LEVELS
+    if not lowest <= level <= highest:
+        raise ValueError(f"{level} is no level between {lowest} and {highest}")
     return level
