@@ -65,6 +65,19 @@ class IntakeMetrics(ProcessMetrics):
         "words",
         said=labels.HOLDS,
     )
+    quotes: Counter = counter(
+        "followup_quotes_total",
+        "Complaints taken in, by what the time to put them right was taken from and"
+        " whether it was promised.",
+        "complaints",
+        method=labels.QUOTES,
+        promised=labels.PROMISED,
+    )
+    lead_times: Gauge = gauge(
+        "followup_lead_times_known",
+        "Learned curves that quotes are taken from.",
+        "curves",
+    )
     inbound_events: Counter = counter(
         "followup_inbound_events_total",
         "Events from other systems; what is not adopted goes to the dead letters.",

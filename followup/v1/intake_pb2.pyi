@@ -407,18 +407,20 @@ class ReleaseCustomerMessagesRequest(_message.Message):
     def __init__(self, scope: _Optional[str] = ..., request_id: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., author: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class QuotePromiseRequest(_message.Message):
-    __slots__ = ("category", "severity", "occurred_time", "time_zone", "locale")
+    __slots__ = ("category", "severity", "occurred_time", "time_zone", "locale", "channel")
     CATEGORY_FIELD_NUMBER: _ClassVar[int]
     SEVERITY_FIELD_NUMBER: _ClassVar[int]
     OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
     TIME_ZONE_FIELD_NUMBER: _ClassVar[int]
     LOCALE_FIELD_NUMBER: _ClassVar[int]
+    CHANNEL_FIELD_NUMBER: _ClassVar[int]
     category: str
     severity: _complaint_pb2.Severity
     occurred_time: _timestamp_pb2.Timestamp
     time_zone: str
     locale: str
-    def __init__(self, category: _Optional[str] = ..., severity: _Optional[_Union[_complaint_pb2.Severity, str]] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., time_zone: _Optional[str] = ..., locale: _Optional[str] = ...) -> None: ...
+    channel: _complaint_pb2.Channel
+    def __init__(self, category: _Optional[str] = ..., severity: _Optional[_Union[_complaint_pb2.Severity, str]] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., time_zone: _Optional[str] = ..., locale: _Optional[str] = ..., channel: _Optional[_Union[_complaint_pb2.Channel, str]] = ...) -> None: ...
 
 class QuotePromiseResponse(_message.Message):
     __slots__ = ("quote", "commitments", "policy_version")
