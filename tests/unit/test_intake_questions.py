@@ -90,6 +90,24 @@ async def test_what_is_left_out_is_the_policys(served: Served) -> None:
     assert "Customer service" in answer.commitments[1].words
 
 
+async def test_the_channel_they_prefer_moves_the_times(served: Served) -> None:
+    """
+    Whoever prefers texts is promised times in the hours for that, here and in America.
+    """
+    zone = {"timeZone": "America/New_York", "severity": "SEVERITY_HIGH"}
+    by_mail = await asked(served, **zone)
+    by_text = await asked(served, **zone, channel="CHANNEL_SMS")
+
+    assert [one.promised_time.ToJsonString() for one in by_mail.commitments[:2]] == [
+        "2030-01-07T09:05:00Z",
+        "2030-01-07T13:00:00Z",
+    ]
+    assert [one.promised_time.ToJsonString() for one in by_text.commitments[:2]] == [
+        "2030-01-07T13:05:00Z",
+        "2030-01-07T14:00:00Z",
+    ]
+
+
 async def test_every_mistake_of_a_question_is_told(served: Served) -> None:
     """
     Six fields are wrong, and the answer names the six, those of the contract first.

@@ -15,7 +15,7 @@ from followup.lead_times.curve import Curve
 from followup.lead_times.curves import Known, Unknown
 from followup.learning import Quote, QuoteMethod
 from followup.policy import Policy, ResolutionPromise
-from followup.quoting import Asked, Quoted, kind_of, quote_for
+from followup.quoting import Asked, Quoted, is_too_late, kind_of, quote_for
 from tests.support.curves import curve, published
 from tests.support.facts import MONDAY
 from tests.support.policies import DAY, HOUR, promising
@@ -133,6 +133,34 @@ def test_the_ceiling_itself_is_within_it() -> None:
     assert within.resolution is not None
     assert within.resolution.promised_time <= close
     assert beyond.resolution is None
+
+
+def test_a_quoted_time_is_the_next_full_second() -> None:
+    """
+    Rounded up, the chance is no smaller; whole, it is the same on every machine.
+    """
+    found = quoted(5.1234).quote.quoted_time
+    hours = curve(BILLING, nine_of_ten=5.1234).quantile(0.9)
+
+    assert found is not None
+    exact = MONDAY + timedelta(hours=hours)
+    assert exact <= found < exact + timedelta(seconds=1)
+    assert 0 == found.microsecond
+
+
+def test_only_what_was_learned_tells_that_a_law_is_missed() -> None:
+    """
+    A time beyond the limit, or none at all, says so; a policy's own time does not.
+    """
+    limit, late = MONDAY + DAY, MONDAY + 2 * DAY
+    learned, ours = (
+        [Quote(level=0.9, method=one, quoted_time=by) for by in (late, None, limit)]
+        for one in (QuoteMethod.LEARNED, QuoteMethod.POLICY)
+    )
+
+    assert [True, True, False] == [is_too_late(one, limit, MONDAY) for one in learned]
+    assert {False} == {is_too_late(one, limit, MONDAY) for one in ours}
+    assert not is_too_late(learned[0], None, MONDAY)
 
 
 def test_a_level_that_is_never_reached_has_no_time() -> None:

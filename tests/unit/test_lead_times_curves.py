@@ -169,6 +169,17 @@ def test_what_it_cannot_tell_it_says(at: float, why: Unknown) -> None:
     assert why is curves.in_force_at(SEGMENT, at, NOW)
 
 
+def test_a_curve_counts_from_its_very_moment() -> None:
+    """Not a moment before: two processes must agree on that one, too."""
+    old, new = published(curve(), NOW - 2, "v1"), published(curve(), NOW - 1, "v2")
+    curves = read([old, new])
+    found = [curves.in_force_at(SEGMENT, NOW - 1 - wait, NOW) for wait in (1e-6, 0.0)]
+
+    assert ["v1", "v2"] == [
+        one.published.version for one in found if isinstance(one, Known)
+    ]
+
+
 def test_until_all_is_read_it_says_so() -> None:
     """The first curves of the log may be long superseded by the next."""
     curves = Curves()
