@@ -33,6 +33,10 @@ docs: venv ## Draw the parts of the documents that come from the code
 bench: venv ## Measure what one judgement costs
 	$(PY) -m bench.judgement
 
+.PHONY: bench-quotes
+bench-quotes: venv ## Measure what a quote and learning cost: JSON=
+	$(PY) -m bench.quotes $(if $(JSON),--json $(JSON))
+
 .PHONY: kill-test
 kill-test: venv ## Kill workers and Kafka under load and judge: KILLS= SEED= RATE= JSON=
 	$(PY) -m bench.kill_test $(if $(KILLS),--kills $(KILLS)) \

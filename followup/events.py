@@ -20,6 +20,7 @@ from followup.complaint import (
     Severity,
 )
 from followup.facts import Fact
+from followup.learning import LeadTime, Milestone
 from followup.value import Value
 
 
@@ -230,4 +231,7 @@ class Hold(Value):
     until_time: datetime | None = None
 
 
-Event = Fact | Update | Alert | Delivery | WakeUp | CommitmentState | Hold
+OfMany = WakeUp | Hold | LeadTime
+"""What is about no single complaint."""
+
+Event = Fact | Update | Alert | Delivery | CommitmentState | Milestone | OfMany

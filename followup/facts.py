@@ -25,6 +25,7 @@ from followup.complaint import (
     Teller,
     UpdateFrequency,
 )
+from followup.learning import Quote
 from followup.value import Value
 
 
@@ -44,6 +45,7 @@ class ComplaintReceived(Value, tag=True):
     thread_ref: str = ""
     brand: str = ""
     needed_from_customer: str = ""
+    quote: Quote | None = None
 
 
 class CustomerWrote(Value, tag=True):

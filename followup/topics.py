@@ -22,7 +22,9 @@ _DAY = timedelta(days=1)
 class Topic:
     """One topic: who says what to whom, and how long it is kept.
 
-    `retention` None means compacted: the last record of each key is kept for ever.
+    `retention` None means compacted: the last record of each key is kept for ever, and
+    every record for `uncompacted` at least. `single`: it has one partition however many
+    the others have, since all of it needs one order.
     """
 
     name: str
@@ -33,14 +35,16 @@ class Topic:
     retention: timedelta | None
     partitions: int = PARTITIONS
     dead_letter: str = ""
+    single: bool = False
+    uncompacted: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Topics:
     """Every topic's full name under one prefix.
 
-    `partitions` are those of every topic the scheduler hears or writes; dead letters
-    are few and keep one order.
+    `partitions` are those of every topic whose records belong to a customer; dead
+    letters are few and keep one order.
     """
 
     prefix: str = "followup"
@@ -87,6 +91,16 @@ class Topics:
         return f"{self.prefix}-controls"
 
     @property
+    def durations(self) -> str:
+        """What says how long complaints take."""
+        return f"{self.prefix}-durations"
+
+    @property
+    def lead_times(self) -> str:
+        """How long complaints take."""
+        return f"{self.prefix}-lead-times"
+
+    @property
     def cases(self) -> str:
         """The changelog of the scheduler's table; faust fixes its name."""
         return f"{self.prefix}-scheduler-cases-changelog"
@@ -99,7 +113,7 @@ class Topics:
         """Return every topic, each followed by its dead-letter topic if it has one."""
         declared: list[Topic] = []
         for one in self._declared():
-            topic = replace(one, partitions=self.partitions)
+            topic = replace(one, partitions=1 if one.single else self.partitions)
             declared.append(topic)
             if topic.dead_letter:
                 declared.append(self._dead_letters_of(topic))
@@ -185,6 +199,27 @@ class Topics:
                 writers=("intake", "scheduler"),
                 hearers=("scheduler", "notifier"),
                 retention=None,
+            ),
+            Topic(
+                name=self.durations,
+                key="complaint name",
+                says="a complaint was opened, resolved, withdrawn, reopened: its kind"
+                " and the times",
+                writers=("scheduler",),
+                hearers=("scheduler",),
+                retention=400 * _DAY,
+                dead_letter=self.dead_letter(self.durations),
+                single=True,
+            ),
+            Topic(
+                name=self.lead_times,
+                key="kind of complaint",
+                says="the learned curve of how long complaints of a kind take",
+                writers=("scheduler",),
+                hearers=("intake", "scheduler"),
+                retention=None,
+                single=True,
+                uncompacted=timedelta(hours=50),
             ),
             Topic(
                 name=self.cases,

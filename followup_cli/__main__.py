@@ -27,7 +27,9 @@ from followup_cli.backtest.command import backtest
 from followup_cli.complain import complain
 from followup_cli.doctor import doctor
 from followup_cli.explain import explain
+from followup_cli.learn import learn
 from followup_cli.output import complain_of
+from followup_cli.quoting import quote
 from followup_cli.report import report
 from followup_cli.trouble import Trouble
 from followup_cli.watch import watch
@@ -86,7 +88,8 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
         holding.release,
         holding.holds,
     ),
-    "See what is going on": (watch, explain, report, backtest),
+    "See what is going on": (watch, explain, report, quote, backtest),
+    "Begin": (learn,),
     _RUN: (doctor,),
 }
 

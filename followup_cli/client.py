@@ -40,7 +40,7 @@ class Report(Said, Protocol):
     name: str
 
 
-Request = intake_pb2.CreateComplaintRequest | Said
+Request = intake_pb2.CreateComplaintRequest | intake_pb2.QuotePromiseRequest | Said
 
 
 def call(
@@ -67,12 +67,17 @@ def _again(request: Request, request_id: str) -> str:
     if isinstance(request, intake_pb2.CreateComplaintRequest):
         moment = request.complaint.occurred_time
         return f"--id {request.complaint_id} {_same(request_id, moment)}"
+    if isinstance(request, intake_pb2.QuotePromiseRequest):
+        return f"--at {_moment(request.occurred_time)}"
     return _same(request_id, request.occurred_time)
 
 
 def _same(request_id: str, moment: Timestamp) -> str:
-    when = moment.ToDatetime(tzinfo=UTC).isoformat()
-    return f"--request-id {request_id} --at {when}"
+    return f"--request-id {request_id} --at {_moment(moment)}"
+
+
+def _moment(moment: Timestamp) -> str:
+    return moment.ToDatetime(tzinfo=UTC).isoformat()
 
 
 def request_id_of(given: str, *causes: object) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from followup.complaint import ComplaintName
-from followup.events import Delivery, Event, Hold, WakeUp
+from followup.events import Delivery, Event, OfMany
 from followup.facts import Fact
 from followup.policy import Policies, PolicyErrors, lead_for
 from followup.runtime.clock import SystemClock
@@ -140,7 +140,7 @@ def _unheard(complaint: str, settings: Settings) -> Trouble:
 
 
 def _is_about(event: Event, name: ComplaintName) -> bool:
-    if isinstance(event, WakeUp | Hold):
+    if isinstance(event, OfMany):
         return False
     return (event.customer, event.complaint) == (name.customer, name.complaint)
 

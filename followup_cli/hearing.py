@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from followup import events, facts
+from followup import events, facts, learning
 from followup.topics import Topics
 from followup.wire.codec import Unreadable, decode
 from followup.wire.dead_letter import PREFIX
@@ -37,6 +37,8 @@ def kind_of(topic: str, topics: Topics) -> type[events.Event] | None:
         topics.wakeups: events.WakeUp,
         topics.commitments: events.CommitmentState,
         topics.controls: events.Hold,
+        topics.durations: learning.Milestone,
+        topics.lead_times: learning.LeadTime,
     }
     return kinds.get(topic)
 
@@ -75,7 +77,7 @@ def complaint_of(record: Record, topics: Topics) -> tuple[str, str]:
         event = decode(kind, record.value)
     except Unreadable:
         return "", ""
-    if isinstance(event, events.WakeUp | events.Hold):
+    if isinstance(event, events.OfMany):
         return "", ""
     return event.customer, event.complaint
 

@@ -11,7 +11,7 @@ from datetime import tzinfo
 
 from rich.cells import cell_len, set_cell_size
 
-from followup import events, facts
+from followup import events, facts, learning
 from followup.complaint import CommitmentStatus, Outcome, State
 from followup.events import AlertKind, Audience, DeliveryOutcome, DeliverySubject
 from followup.topics import Topics
@@ -79,8 +79,8 @@ def describe(event: events.Event, zone: tzinfo) -> Line:
             return _delivery(event)
         case events.CommitmentState():
             return _commitment(event, zone)
-        case events.WakeUp() | events.Hold():
-            return _of_many(event)
+        case _:
+            return _behind_the_scenes(event)
 
 
 def _update(update: events.Update) -> Line:
@@ -202,8 +202,26 @@ def _cell(words: str, width: int) -> str:
     return set_cell_size(shown, width)
 
 
-def _of_many(event: events.WakeUp | events.Hold) -> Line:
-    """Return the line of what is about no single complaint."""
+def _learning(event: learning.Milestone | learning.LeadTime) -> Line:
+    if isinstance(event, learning.Milestone):
+        moment, complaint = event.occurred_time, event.complaint
+        what = f"learns from it: {event.kind.value.lower()}"
+    else:
+        moment, complaint = event.made_time, ""
+        what = f"has learned how long complaints take: {event.name}"
+    return Line(
+        moment=moment,
+        complaint=complaint,
+        who="scheduler",
+        what=what,
+        mood=Mood.QUIET,
+    )
+
+
+def _behind_the_scenes(event: events.OfMany | learning.Milestone) -> Line:
+    """Return the line of what is about no single complaint, or only measures one."""
+    if isinstance(event, learning.Milestone | learning.LeadTime):
+        return _learning(event)
     if isinstance(event, events.Hold):
         said = "holds back" if event.held else "releases"
         return Line(

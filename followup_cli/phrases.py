@@ -25,7 +25,7 @@ _WORDS = {
     AlertKind.ESCALATED: "nobody has acted",
     AlertKind.NO_ONE_ON_CALL: "nobody on call",
     AlertKind.ABSENCE: "the owner is away",
-    AlertKind.CAPACITY: "earlier than usual",
+    AlertKind.CAPACITY: "less time than usual",
     AlertKind.APPROVAL_WANTED: "may this message go?",
     AlertKind.MESSAGES_HELD: "customer messages held",
     AlertKind.MANY_AT_RISK: "many promises at risk",

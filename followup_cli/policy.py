@@ -164,6 +164,7 @@ def _show(console: Console, policy: Policy, explanation: Explanation) -> None:
             _hours(each.open_time),
         )
     console.print(table)
+    console.print(f"a time to put it right: {explanation.resolution}", highlight=False)
     console.print(f"owner: {explanation.owner_rule}", highlight=False)
     chain = explanation.chain[0].step.chain
     console.print(f"while nobody acts on the first reply: {chain}", highlight=False)

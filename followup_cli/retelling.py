@@ -14,6 +14,7 @@ from typing import Protocol
 from followup.complaint import ComplaintName
 from followup.events import Delivery, Event
 from followup.facts import Fact
+from followup.learning import Milestone
 from services.scheduler.case import Case
 from services.scheduler.customer import Ask, Customer
 from services.scheduler.decide import Decision
@@ -120,8 +121,8 @@ def _turn(
     chapters: list[Chapter],
 ) -> _Told:
     decision = decider.decide(told.case, heard, now, customer=lambda: told.customer)
-    if heard is not None or decision.outgoing or decision.why:
-        chapters.append(
-            Chapter(now=now, heard=heard, said=decision.outgoing, why=decision.why)
-        )
+    # What is measured for the learner is no part of the story.
+    said = tuple(one for one in decision.outgoing if not isinstance(one, Milestone))
+    if heard is not None or said or decision.why:
+        chapters.append(Chapter(now=now, heard=heard, said=said, why=decision.why))
     return _Told(decision.case, decision.customer or told.customer)

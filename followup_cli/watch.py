@@ -64,8 +64,10 @@ def watch(
 
 
 def watched(topics: Topics, *, wakeups: bool) -> list[str]:
-    """Return the topics to read: all but the scheduler's private memory."""
-    hidden = {topics.cases} if wakeups else {topics.cases, topics.wakeups}
+    """Return the topics to read: all but what the scheduler keeps for itself."""
+    hidden = {topics.cases, topics.durations, topics.lead_times}
+    if not wakeups:
+        hidden.add(topics.wakeups)
     return [one.name for one in topics.all() if one.name not in hidden]
 
 

@@ -41,6 +41,7 @@ class Scheduler:
             SCHEDULER_METRICS_HOST="127.0.0.1",
             SCHEDULER_METRICS_PORT=str(self._port),
             SCHEDULER_LOOKOUT="false",
+            SCHEDULER_LEARNER="false",
         )
 
     def start(self) -> None:

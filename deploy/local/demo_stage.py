@@ -24,9 +24,10 @@ from followup.events import (
     Delivery,
     DeliveryOutcome,
     Event,
-    Hold,
+    OfMany,
     WakeUp,
 )
+from followup.learning import LeadTime, Milestone
 from followup.runtime.clock import SystemClock
 from followup.wire.record import Record
 from followup_cli.hearing import hear
@@ -96,7 +97,7 @@ class Stage:
         event = hear(record, self.settings.topics).event
         if not _is_quiet(event):
             show(line_of(record, self.settings.topics, local_zone()))
-        if event is None or isinstance(event, WakeUp | Hold):
+        if event is None or isinstance(event, OfMany):
             return
         self.tally.see(event)
         story = self.stories.get(ComplaintName(event.customer, event.complaint))
@@ -121,4 +122,4 @@ def _is_quiet(event: Event | None) -> bool:
         outcome = event.status.outcome
         return outcome is Outcome.WITHDRAWN or event.status.state is State.OPEN
     sending = isinstance(event, Delivery) and event.outcome is DeliveryOutcome.SENDING
-    return sending or isinstance(event, WakeUp)
+    return sending or isinstance(event, WakeUp | Milestone | LeadTime)

@@ -9,6 +9,7 @@ from enum import Enum
 
 from followup.topics import Topic
 
+_DAY = timedelta(days=1)
 _MANY = 3
 """From this many replicas on, one may be lost without refusing writes."""
 
@@ -30,6 +31,7 @@ _RULES = {
     "delete.retention.ms": Rule.AT_LEAST,
     "max.message.bytes": Rule.AT_LEAST,
     "min.insync.replicas": Rule.AT_LEAST,
+    "min.compaction.lag.ms": Rule.AT_LEAST,
     "max.compaction.lag.ms": Rule.AT_MOST,
     "segment.ms": Rule.AT_MOST,
 }
@@ -72,8 +74,11 @@ def settings_for(topic: Topic, replicas: int) -> dict[str, str]:
             "delete.retention.ms": _ms(timedelta(days=7)),
             # Only closed segments are compacted; recovery reads what is left.
             "segment.ms": _ms(timedelta(hours=1)),
-            "max.compaction.lag.ms": _ms(timedelta(days=1)),
+            # Counted from when a record may be compacted at all.
+            "max.compaction.lag.ms": _ms(_DAY + (topic.uncompacted or timedelta())),
         }
+        if topic.uncompacted is not None:
+            wanted["min.compaction.lag.ms"] = _ms(topic.uncompacted)
     else:
         wanted |= {"cleanup.policy": "delete", "retention.ms": _ms(topic.retention)}
     if topic.name.endswith("-dlq"):

@@ -26,6 +26,8 @@ from followup.policy.next_updates import (
 from followup.policy.on_call import on_duty, person
 from followup.policy.owners import lead_for, owner_for, stand_in
 from followup.policy.promises import PromisedTime, cut, promise_times, revised
+from followup.policy.resolutions import ResolutionPromise
+from followup.policy.resolving import resolution_ceiling, resolution_times
 
 __all__ = [
     "LivePolicies",
@@ -35,6 +37,7 @@ __all__ = [
     "PolicyErrors",
     "PolicyProblem",
     "PromisedTime",
+    "ResolutionPromise",
     "Step",
     "Turn",
     "absence_over",
@@ -58,6 +61,8 @@ __all__ = [
     "owner_for",
     "person",
     "promise_times",
+    "resolution_ceiling",
+    "resolution_times",
     "revised",
     "stand_in",
     "targets_at",

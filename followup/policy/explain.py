@@ -14,7 +14,14 @@ from followup.policy.models import Policy
 from followup.policy.modes import ALL, Mode
 from followup.policy.owners import candidates, lead_for, owner_for
 from followup.policy.promises import PROMISED, PromisedTime, promise_times
+from followup.policy.resolutions import ResolutionPromise
+from followup.policy.resolving import resolution_ceiling
 from followup.working_hours import DAY, OPEN_DAY, Calendar
+
+_NOT_AT_INTAKE = {
+    ResolutionPromise.AFTER_ASSESSMENT: "promised by a person, after assessment",
+    ResolutionPromise.NEVER: "never promised",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +60,7 @@ class Explanation:
     opened: datetime
     owner_rule: str
     times: tuple[ExplainedTime, ...]
+    resolution: str
     chain: tuple[ExplainedStep, ...]
     notes: tuple[str, ...]
 
@@ -84,6 +92,7 @@ def explain(  # noqa: PLR0913 - the question as it is asked on the command line
         opened=opened.astimezone(ZoneInfo(policy.zone)),
         owner_rule=_owner_rule(policy, known, complaint_id, opened),
         times=times,
+        resolution=_resolution(policy, known, severity, opened),
         chain=tuple(_steps(policy, known, severity, complaint_id, opened, times)),
         notes=(
             *_about_the_rules(policy, category, known, opened),
@@ -132,6 +141,22 @@ def _steps(  # noqa: PLR0913, PLR0917 - what a chain depends on
             company_time=step.due_time.astimezone(ZoneInfo(policy.zone)),
             people=tuple(each.display_name for each in told),
         )
+
+
+def _resolution(
+    policy: Policy, category: str, severity: Severity, opened: datetime
+) -> str:
+    """Say when the first answer promises a time to put it right."""
+    rule = policy.category(category).resolution
+    if rule is not ResolutionPromise.AT_INTAKE:
+        return _NOT_AT_INTAKE[rule]
+    end = resolution_ceiling(policy, category, severity, opened)
+    local = end.astimezone(ZoneInfo(policy.zone))
+    return (
+        f"promised in the first answer where {policy.promise_level * 100:g} % of such"
+        f" complaints are known to be put right by {local:%a %d %b %Y %H:%M}"
+        f" ({policy.resolution_ceiling(severity)}); ask followup quote"
+    )
 
 
 def _owner_rule(

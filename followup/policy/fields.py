@@ -19,6 +19,7 @@ from pydantic import (
 
 from followup.policy import hours
 from followup.policy.durations import Duration, parse, parse_open, parse_plain
+from followup.policy.resolutions import checked_level
 from followup.working_hours import Window
 
 KEY = r"^[a-z0-9][a-z0-9_-]{0,62}$"
@@ -48,6 +49,7 @@ Target = Annotated[str, StringConstraints(pattern=TARGET)]
 Zone = Annotated[str, AfterValidator(known_zone)]
 Share = Annotated[float, Field(gt=0, lt=1)]
 Percent = Annotated[int, Field(ge=0, le=100)]
+Level = Annotated[float, AfterValidator(checked_level)]
 Length = Annotated[timedelta, PlainValidator(parse_plain)]
 Promise = Annotated[Duration, PlainValidator(parse)]
 OpenTime = Annotated[Duration, PlainValidator(parse_open)]

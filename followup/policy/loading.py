@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 from followup.policy import durations, fields
 from followup.policy.calendar_files import read_calendars
 from followup.policy.chain_references import check_chains
+from followup.policy.durations import Duration
 from followup.policy.errors import PolicyErrors, PolicyProblem
 from followup.policy.models import Policy
 from followup.policy.promises import PROMISED, promised_by
@@ -40,6 +41,7 @@ _REMEDIES = {
     "valid number": "Write a share between 0 and 1, as in 0.8",
     "whole number of these": "Write a length that divides a day: 1 s, 15 min, 1 h",
     "valid string": "Put it in quotes",
+    "is no level": "Write the share of promises to keep, as in 0.9",
 }
 _SHAPES = {
     fields.KEY: ("a key", "Use small letters, digits, - and _"),
@@ -135,11 +137,12 @@ def models_in(annotation: object) -> type[BaseModel] | None:
 def _unkeepable(policy: Policy, source: Source) -> Iterator[PolicyProblem]:
     """Find durations for which the calendar has too few open hours."""
     for severity, promises in policy.severities.items():
-        for key in (*PROMISED.values(), "customer_wrote"):
+        for key in (*PROMISED.values(), "customer_wrote", "resolution_ceiling"):
+            duration: Duration | None = getattr(promises, key)
+            if duration is None:
+                continue
             try:
-                promised_by(
-                    policy, severity, getattr(promises, key), policy.effective_from
-                )
+                promised_by(policy, severity, duration, policy.effective_from)
             except NoOpenTime as error:
                 yield source.problem(
                     ("severities", severity.name, key),

@@ -10,7 +10,7 @@ from pydantic import Field, PrivateAttr, field_validator, model_validator
 from followup.complaint import Channel, Handling, Severity
 from followup.policy import hours
 from followup.policy.contact import Budget, ContactHours, NextChannel
-from followup.policy.durations import parse
+from followup.policy.durations import Duration, parse
 from followup.policy.escalation import OWNER_THEN_LEAD, Chain, Choice
 from followup.policy.fields import (
     Address,
@@ -18,6 +18,7 @@ from followup.policy.fields import (
     Domain,
     Key,
     Length,
+    Level,
     Locale,
     Moment,
     Part,
@@ -32,6 +33,7 @@ from followup.policy.fields import (
 from followup.policy.lookout import Lookout
 from followup.policy.modes import ALL, Mode, is_live
 from followup.policy.people import OnCall, Person, Team
+from followup.policy.resolutions import CEILINGS, ResolutionPromise
 from followup.policy.roster import NOBODY, Roster, Rosters
 from followup.working_hours import DAY, Calendar
 
@@ -92,6 +94,7 @@ class Promises(Part):
     customer_wrote: Promise
     no_news_in_a_row: Annotated[int, Field(ge=0, le=9)] = 2
     warning_approval: Length | None = None
+    resolution_ceiling: Promise | None = None
 
 
 class Category(Part):
@@ -102,6 +105,7 @@ class Category(Part):
     handling: Handling = Handling.NORMAL
     team: Key
     not_after: Length | None = None
+    resolution: ResolutionPromise = ResolutionPromise.AFTER_ASSESSMENT
     mode: Mode | None = None
     live_percent: Percent | None = None
 
@@ -167,6 +171,8 @@ class Policy(Part):
     second_break_mail: Length = timedelta(hours=2)
     weekly_update: Promise = parse("5 open days")
     import_spread: Promise = parse("2 open days")
+    promise_level: Level = 0.9
+    least_known: Annotated[int, Field(ge=1, le=1_000_000)] = 30
     contact_hours: ContactHours = ContactHours()
     next_channel: NextChannel = NextChannel()
     budget: Budget = Budget()
@@ -206,6 +212,10 @@ class Policy(Part):
     def calendar(self, severity: Severity) -> Calendar:
         """Give the calendar that the promises of a severity are counted in."""
         return self._calendars[self.severities[severity].calendar]
+
+    def resolution_ceiling(self, severity: Severity) -> Duration:
+        """Give the longest resolution that a first answer promises at a severity."""
+        return self.severities[severity].resolution_ceiling or CEILINGS[severity]
 
     def calendar_named(self, key: str) -> Calendar | None:
         """Give the calendar of that key; None where there is none."""

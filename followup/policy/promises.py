@@ -130,12 +130,19 @@ def promised_by(
     start: datetime,
     within: Calendar | None = None,
 ) -> datetime:
-    """Give the end of `duration` as it is told: inside open hours, rounded up.
+    """Give the end of `duration` as it is told."""
+    end = duration.end(policy.calendar(severity), start)
+    return as_told(policy, severity, end, within)
+
+
+def as_told(
+    policy: Policy, severity: Severity, end: datetime, within: Calendar | None
+) -> datetime:
+    """Give a time as it is told: inside open hours, rounded up.
 
     It lies `within` a second calendar, too, unless the two share no time for weeks.
     """
     calendar = policy.calendar(severity)
-    end = duration.end(calendar, start)
     if within is not None:
         with suppress(NoOpenTime):
             return calendar.round_up_inside(end, policy.rounding, within)

@@ -13,6 +13,8 @@ from typing import get_args
 from followup.complaint import Channel, CommitmentKind, Outcome
 from followup.events import AlertKind, DeliveryOutcome, UpdateKind
 from followup.facts import What
+from followup.lead_times.heard import Heard
+from followup.learning import QuoteMethod
 from followup.topics import Topics
 
 OTHER = "other"
@@ -59,6 +61,7 @@ UPDATES = labels_of(UpdateKind)
 CHANNELS = labels_of(Channel)
 COMMITMENTS = labels_of(CommitmentKind)
 OUTCOMES = labels_of(Outcome)
+QUOTES = labels_of(QuoteMethod)
 
 SENDS = (
     *(label(end) for end in DeliveryOutcome if end is not DeliveryOutcome.SENDING),
@@ -69,11 +72,19 @@ SENDS = (
 HELD, RELEASED = "held", "released"
 HOLDS = (HELD, RELEASED)
 
+YES, NO = "yes", "no"
+PROMISED = (YES, NO)
+
 INBOUND = ("adopted", "invalid", "unreadable")
 
 HEARD = ("applied", "repeated", "refused", "quarantined")
 
 DEAD_LETTERS = ("unreadable", "unknown_type", "invalid", "quarantined")
+
+CATEGORIES = ("all",)
+"""Beside these, every category of the policy in use."""
+
+MILESTONES = (*labels_of(Heard), "unreadable")
 
 HORIZONS = ("1h", "8h")
 
@@ -100,6 +111,7 @@ METHODS = (
     "ReviewMessage",
     "HoldCustomerMessages",
     "ReleaseCustomerMessages",
+    "QuotePromise",
     OTHER,
 )
 

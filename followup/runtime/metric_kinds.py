@@ -50,6 +50,16 @@ class _Closed(MetricWrapperBase):
                 )
         return super().labels(*labelvalues, **labelkwargs)
 
+    def admit(self, **more: tuple[str, ...]) -> None:
+        """Widen closed sets, by what only the configuration knows; repeats are free."""
+        known = self._allowed or {}
+        wider = {
+            name: (*values, *(one for one in more.get(name, ()) if one not in values))
+            for name, values in known.items()
+        }
+        if wider != known:
+            self.bear(wider)
+
     def bear(self, allowed: Labels) -> None:
         """Close the label sets and create every child, so that each starts at zero."""
         self._allowed = allowed

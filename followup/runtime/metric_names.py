@@ -10,16 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from followup.runtime import labels
+from followup.runtime.learner_metrics import LearnerMetrics
 from followup.runtime.metric_kinds import (
     Counter,
     Gauge,
     Histogram,
-    Info,
     counter,
     gauge,
     histogram,
-    info,
 )
+from followup.runtime.process_metrics import ProcessMetrics
+
+__all__ = ["IntakeMetrics", "NotifierMetrics", "ProcessMetrics", "SchedulerMetrics"]
 
 _CALL = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 _SEND = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
@@ -28,53 +30,6 @@ _LATENESS = (
     *(1.0, 2.5, 5.0, 15.0, 60.0, 300.0, 900.0),
 )
 _AGE = (0.005, 0.025, 0.1, 0.5, 1.0, 5.0, 30.0, 60.0, 300.0, 3600.0, 86400.0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProcessMetrics:
-    """What every service exposes."""
-
-    build_info: Info = info(
-        "followup_build_info",
-        "Which service this is and which version of it runs.",
-        "service",
-        "version",
-    )
-    policy_info: Info = info(
-        "followup_policy_info", "The version of the policy in use.", "version"
-    )
-    policy_age: Gauge = gauge(
-        "followup_policy_age_seconds",
-        "Time since the policy in use was loaded or last found unchanged;"
-        " grows while a changed file is refused.",
-        "seconds",
-    )
-    policy_refused: Gauge = gauge(
-        "followup_policy_refused",
-        "1 while a changed policy is refused and the last good one stays in use.",
-        "bool",
-    )
-    kafka_up: Gauge = gauge(
-        "followup_kafka_up", "1 while Kafka answers this process, else 0.", "bool"
-    )
-    records_consumed: Counter = counter(
-        "followup_records_consumed_total",
-        "Records read from Kafka.",
-        "records",
-        topic=labels.TOPICS,
-    )
-    dead_letters: Counter = counter(
-        "followup_dead_letters_total",
-        "Records set aside untouched for a person, by the topic they came from.",
-        "records",
-        topic=labels.TOPICS,
-        reason=labels.DEAD_LETTERS,
-    )
-    last_progress: Gauge = gauge(
-        "followup_last_progress_timestamp_seconds",
-        "When the work last moved on, including a turn that found nothing to do.",
-        "seconds",
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +65,19 @@ class IntakeMetrics(ProcessMetrics):
         "words",
         said=labels.HOLDS,
     )
+    quotes: Counter = counter(
+        "followup_quotes_total",
+        "Complaints taken in, by what the time to put them right was taken from and"
+        " whether it was promised.",
+        "complaints",
+        method=labels.QUOTES,
+        promised=labels.PROMISED,
+    )
+    lead_times: Gauge = gauge(
+        "followup_lead_times_known",
+        "Learned curves that quotes are taken from.",
+        "curves",
+    )
     inbound_events: Counter = counter(
         "followup_inbound_events_total",
         "Events from other systems; what is not adopted goes to the dead letters.",
@@ -119,7 +87,7 @@ class IntakeMetrics(ProcessMetrics):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SchedulerMetrics(ProcessMetrics):
+class SchedulerMetrics(LearnerMetrics):
     """What the scheduler exposes."""
 
     facts_heard: Counter = counter(

@@ -128,6 +128,12 @@ class ThresholdClock(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     THRESHOLD_CLOCK_UNSPECIFIED: _ClassVar[ThresholdClock]
     THRESHOLD_CLOCK_TARGET: _ClassVar[ThresholdClock]
     THRESHOLD_CLOCK_PROMISE: _ClassVar[ThresholdClock]
+
+class QuoteMethod(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    QUOTE_METHOD_UNSPECIFIED: _ClassVar[QuoteMethod]
+    QUOTE_METHOD_LEARNED: _ClassVar[QuoteMethod]
+    QUOTE_METHOD_POLICY: _ClassVar[QuoteMethod]
 SEVERITY_UNSPECIFIED: Severity
 SEVERITY_LOW: Severity
 SEVERITY_MEDIUM: Severity
@@ -203,6 +209,9 @@ REVIEW_DECISION_REJECTED: ReviewDecision
 THRESHOLD_CLOCK_UNSPECIFIED: ThresholdClock
 THRESHOLD_CLOCK_TARGET: ThresholdClock
 THRESHOLD_CLOCK_PROMISE: ThresholdClock
+QUOTE_METHOD_UNSPECIFIED: QuoteMethod
+QUOTE_METHOD_LEARNED: QuoteMethod
+QUOTE_METHOD_POLICY: QuoteMethod
 
 class Person(_message.Message):
     __slots__ = ("id", "display_name", "email")
@@ -305,3 +314,33 @@ class Crossing(_message.Message):
     sent: bool
     skipped: bool
     def __init__(self, clock: _Optional[_Union[ThresholdClock, str]] = ..., crossed_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., percent: _Optional[int] = ..., after: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., sent: _Optional[bool] = ..., skipped: _Optional[bool] = ...) -> None: ...
+
+class Quote(_message.Message):
+    __slots__ = ("level", "method", "quoted_time", "median_time", "sample_size", "effective_sample_size", "half_life", "lead_time_version", "category", "severity", "team", "resolution_promised", "why")
+    LEVEL_FIELD_NUMBER: _ClassVar[int]
+    METHOD_FIELD_NUMBER: _ClassVar[int]
+    QUOTED_TIME_FIELD_NUMBER: _ClassVar[int]
+    MEDIAN_TIME_FIELD_NUMBER: _ClassVar[int]
+    SAMPLE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_SAMPLE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    HALF_LIFE_FIELD_NUMBER: _ClassVar[int]
+    LEAD_TIME_VERSION_FIELD_NUMBER: _ClassVar[int]
+    CATEGORY_FIELD_NUMBER: _ClassVar[int]
+    SEVERITY_FIELD_NUMBER: _ClassVar[int]
+    TEAM_FIELD_NUMBER: _ClassVar[int]
+    RESOLUTION_PROMISED_FIELD_NUMBER: _ClassVar[int]
+    WHY_FIELD_NUMBER: _ClassVar[int]
+    level: float
+    method: QuoteMethod
+    quoted_time: _timestamp_pb2.Timestamp
+    median_time: _timestamp_pb2.Timestamp
+    sample_size: int
+    effective_sample_size: float
+    half_life: _duration_pb2.Duration
+    lead_time_version: str
+    category: str
+    severity: Severity
+    team: str
+    resolution_promised: bool
+    why: str
+    def __init__(self, level: _Optional[float] = ..., method: _Optional[_Union[QuoteMethod, str]] = ..., quoted_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., median_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., sample_size: _Optional[int] = ..., effective_sample_size: _Optional[float] = ..., half_life: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., lead_time_version: _Optional[str] = ..., category: _Optional[str] = ..., severity: _Optional[_Union[Severity, str]] = ..., team: _Optional[str] = ..., resolution_promised: _Optional[bool] = ..., why: _Optional[str] = ...) -> None: ...

@@ -186,7 +186,7 @@ class Fact(_message.Message):
     def __init__(self, id: _Optional[str] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[str] = ..., sequence: _Optional[int] = ..., complaint_received: _Optional[_Union[ComplaintReceived, _Mapping]] = ..., customer_wrote: _Optional[_Union[CustomerWrote, _Mapping]] = ..., update_recorded: _Optional[_Union[UpdateRecorded, _Mapping]] = ..., commitment_revised: _Optional[_Union[CommitmentRevised, _Mapping]] = ..., complaint_assigned: _Optional[_Union[ComplaintAssigned, _Mapping]] = ..., complaint_resolved: _Optional[_Union[ComplaintResolved, _Mapping]] = ..., case_released: _Optional[_Union[CaseReleased, _Mapping]] = ..., commitment_made: _Optional[_Union[CommitmentMade, _Mapping]] = ..., break_explained: _Optional[_Union[BreakExplained, _Mapping]] = ..., clock_paused: _Optional[_Union[ClockPaused, _Mapping]] = ..., clock_resumed: _Optional[_Union[ClockResumed, _Mapping]] = ..., severity_changed: _Optional[_Union[SeverityChanged, _Mapping]] = ..., complaint_reopened: _Optional[_Union[ComplaintReopened, _Mapping]] = ..., complaint_withdrawn: _Optional[_Union[ComplaintWithdrawn, _Mapping]] = ..., alert_acknowledged: _Optional[_Union[AlertAcknowledged, _Mapping]] = ..., on_track_reported: _Optional[_Union[OnTrackReported, _Mapping]] = ..., help_requested: _Optional[_Union[HelpRequested, _Mapping]] = ..., call_attempted: _Optional[_Union[CallAttempted, _Mapping]] = ..., resolution_confirmed: _Optional[_Union[ResolutionConfirmed, _Mapping]] = ..., updates_chosen: _Optional[_Union[UpdatesChosen, _Mapping]] = ..., message_reviewed: _Optional[_Union[MessageReviewed, _Mapping]] = ...) -> None: ...
 
 class ComplaintReceived(_message.Message):
-    __slots__ = ("category", "severity", "issue", "customer_words", "contact", "teller", "handling", "origin", "thread_ref", "brand", "needed_from_customer", "owner", "commitments")
+    __slots__ = ("category", "severity", "issue", "customer_words", "contact", "teller", "handling", "origin", "thread_ref", "brand", "needed_from_customer", "owner", "commitments", "quote")
     CATEGORY_FIELD_NUMBER: _ClassVar[int]
     SEVERITY_FIELD_NUMBER: _ClassVar[int]
     ISSUE_FIELD_NUMBER: _ClassVar[int]
@@ -200,6 +200,7 @@ class ComplaintReceived(_message.Message):
     NEEDED_FROM_CUSTOMER_FIELD_NUMBER: _ClassVar[int]
     OWNER_FIELD_NUMBER: _ClassVar[int]
     COMMITMENTS_FIELD_NUMBER: _ClassVar[int]
+    QUOTE_FIELD_NUMBER: _ClassVar[int]
     category: str
     severity: _complaint_pb2.Severity
     issue: str
@@ -213,7 +214,8 @@ class ComplaintReceived(_message.Message):
     needed_from_customer: str
     owner: _complaint_pb2.Person
     commitments: _containers.RepeatedCompositeFieldContainer[_complaint_pb2.Commitment]
-    def __init__(self, category: _Optional[str] = ..., severity: _Optional[_Union[_complaint_pb2.Severity, str]] = ..., issue: _Optional[str] = ..., customer_words: _Optional[str] = ..., contact: _Optional[_Union[_complaint_pb2.Contact, _Mapping]] = ..., teller: _Optional[_Union[_complaint_pb2.Teller, str]] = ..., handling: _Optional[_Union[_complaint_pb2.Handling, str]] = ..., origin: _Optional[_Union[_complaint_pb2.Origin, str]] = ..., thread_ref: _Optional[str] = ..., brand: _Optional[str] = ..., needed_from_customer: _Optional[str] = ..., owner: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., commitments: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ...) -> None: ...
+    quote: _complaint_pb2.Quote
+    def __init__(self, category: _Optional[str] = ..., severity: _Optional[_Union[_complaint_pb2.Severity, str]] = ..., issue: _Optional[str] = ..., customer_words: _Optional[str] = ..., contact: _Optional[_Union[_complaint_pb2.Contact, _Mapping]] = ..., teller: _Optional[_Union[_complaint_pb2.Teller, str]] = ..., handling: _Optional[_Union[_complaint_pb2.Handling, str]] = ..., origin: _Optional[_Union[_complaint_pb2.Origin, str]] = ..., thread_ref: _Optional[str] = ..., brand: _Optional[str] = ..., needed_from_customer: _Optional[str] = ..., owner: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., commitments: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., quote: _Optional[_Union[_complaint_pb2.Quote, _Mapping]] = ...) -> None: ...
 
 class CustomerWrote(_message.Message):
     __slots__ = ("customer_words",)

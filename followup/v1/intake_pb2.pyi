@@ -13,7 +13,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Complaint(_message.Message):
-    __slots__ = ("name", "occurred_time", "category", "severity", "issue", "customer_words", "contact", "teller", "handling", "origin", "thread_ref", "brand", "needed_from_customer", "owner", "commitments", "policy_version")
+    __slots__ = ("name", "occurred_time", "category", "severity", "issue", "customer_words", "contact", "teller", "handling", "origin", "thread_ref", "brand", "needed_from_customer", "owner", "commitments", "policy_version", "quote")
     NAME_FIELD_NUMBER: _ClassVar[int]
     OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
     CATEGORY_FIELD_NUMBER: _ClassVar[int]
@@ -30,6 +30,7 @@ class Complaint(_message.Message):
     OWNER_FIELD_NUMBER: _ClassVar[int]
     COMMITMENTS_FIELD_NUMBER: _ClassVar[int]
     POLICY_VERSION_FIELD_NUMBER: _ClassVar[int]
+    QUOTE_FIELD_NUMBER: _ClassVar[int]
     name: str
     occurred_time: _timestamp_pb2.Timestamp
     category: str
@@ -46,7 +47,8 @@ class Complaint(_message.Message):
     owner: _complaint_pb2.Person
     commitments: _containers.RepeatedCompositeFieldContainer[_complaint_pb2.Commitment]
     policy_version: str
-    def __init__(self, name: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., category: _Optional[str] = ..., severity: _Optional[_Union[_complaint_pb2.Severity, str]] = ..., issue: _Optional[str] = ..., customer_words: _Optional[str] = ..., contact: _Optional[_Union[_complaint_pb2.Contact, _Mapping]] = ..., teller: _Optional[_Union[_complaint_pb2.Teller, str]] = ..., handling: _Optional[_Union[_complaint_pb2.Handling, str]] = ..., origin: _Optional[_Union[_complaint_pb2.Origin, str]] = ..., thread_ref: _Optional[str] = ..., brand: _Optional[str] = ..., needed_from_customer: _Optional[str] = ..., owner: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., commitments: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., policy_version: _Optional[str] = ...) -> None: ...
+    quote: _complaint_pb2.Quote
+    def __init__(self, name: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., category: _Optional[str] = ..., severity: _Optional[_Union[_complaint_pb2.Severity, str]] = ..., issue: _Optional[str] = ..., customer_words: _Optional[str] = ..., contact: _Optional[_Union[_complaint_pb2.Contact, _Mapping]] = ..., teller: _Optional[_Union[_complaint_pb2.Teller, str]] = ..., handling: _Optional[_Union[_complaint_pb2.Handling, str]] = ..., origin: _Optional[_Union[_complaint_pb2.Origin, str]] = ..., thread_ref: _Optional[str] = ..., brand: _Optional[str] = ..., needed_from_customer: _Optional[str] = ..., owner: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., commitments: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., policy_version: _Optional[str] = ..., quote: _Optional[_Union[_complaint_pb2.Quote, _Mapping]] = ...) -> None: ...
 
 class AcceptedFact(_message.Message):
     __slots__ = ("fact_id", "complaint", "occurred_time")
@@ -403,3 +405,29 @@ class ReleaseCustomerMessagesRequest(_message.Message):
     author: str
     reason: str
     def __init__(self, scope: _Optional[str] = ..., request_id: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., author: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class QuotePromiseRequest(_message.Message):
+    __slots__ = ("category", "severity", "occurred_time", "time_zone", "locale", "channel")
+    CATEGORY_FIELD_NUMBER: _ClassVar[int]
+    SEVERITY_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    TIME_ZONE_FIELD_NUMBER: _ClassVar[int]
+    LOCALE_FIELD_NUMBER: _ClassVar[int]
+    CHANNEL_FIELD_NUMBER: _ClassVar[int]
+    category: str
+    severity: _complaint_pb2.Severity
+    occurred_time: _timestamp_pb2.Timestamp
+    time_zone: str
+    locale: str
+    channel: _complaint_pb2.Channel
+    def __init__(self, category: _Optional[str] = ..., severity: _Optional[_Union[_complaint_pb2.Severity, str]] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., time_zone: _Optional[str] = ..., locale: _Optional[str] = ..., channel: _Optional[_Union[_complaint_pb2.Channel, str]] = ...) -> None: ...
+
+class QuotePromiseResponse(_message.Message):
+    __slots__ = ("quote", "commitments", "policy_version")
+    QUOTE_FIELD_NUMBER: _ClassVar[int]
+    COMMITMENTS_FIELD_NUMBER: _ClassVar[int]
+    POLICY_VERSION_FIELD_NUMBER: _ClassVar[int]
+    quote: _complaint_pb2.Quote
+    commitments: _containers.RepeatedCompositeFieldContainer[_complaint_pb2.Commitment]
+    policy_version: str
+    def __init__(self, quote: _Optional[_Union[_complaint_pb2.Quote, _Mapping]] = ..., commitments: _Optional[_Iterable[_Union[_complaint_pb2.Commitment, _Mapping]]] = ..., policy_version: _Optional[str] = ...) -> None: ...

@@ -28,7 +28,7 @@ if _version_not_supported:
 class IntakeServiceStub:
     """Takes complaints in and answers with the promise to give the customer.
 
-    Every method answers only after Kafka has the fact on all in-sync replicas.
+    Every method that reports something answers only after Kafka has the fact on all in-sync replicas.
     Every method may be repeated with the same request_id and the same content: the answer is the same and no
     second fact is made. The same request_id with other content is accepted here and refused aloud by the scheduler:
     the first wins.
@@ -151,12 +151,17 @@ class IntakeServiceStub:
                 request_serializer=followup_dot_v1_dot_intake__pb2.ReleaseCustomerMessagesRequest.SerializeToString,
                 response_deserializer=followup_dot_v1_dot_intake__pb2.AcceptedHold.FromString,
                 _registered_method=True)
+        self.QuotePromise = channel.unary_unary(
+                '/followup.v1.IntakeService/QuotePromise',
+                request_serializer=followup_dot_v1_dot_intake__pb2.QuotePromiseRequest.SerializeToString,
+                response_deserializer=followup_dot_v1_dot_intake__pb2.QuotePromiseResponse.FromString,
+                _registered_method=True)
 
 
 class IntakeServiceServicer:
     """Takes complaints in and answers with the promise to give the customer.
 
-    Every method answers only after Kafka has the fact on all in-sync replicas.
+    Every method that reports something answers only after Kafka has the fact on all in-sync replicas.
     Every method may be repeated with the same request_id and the same content: the answer is the same and no
     second fact is made. The same request_id with other content is accepted here and refused aloud by the scheduler:
     the first wins.
@@ -319,6 +324,13 @@ class IntakeServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def QuotePromise(self, request, context):
+        """Asks what would be promised to a complaint of this kind. Creates and publishes nothing, and needs no Kafka to answer.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_IntakeServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -432,6 +444,11 @@ def add_IntakeServiceServicer_to_server(servicer, server):
                     request_deserializer=followup_dot_v1_dot_intake__pb2.ReleaseCustomerMessagesRequest.FromString,
                     response_serializer=followup_dot_v1_dot_intake__pb2.AcceptedHold.SerializeToString,
             ),
+            'QuotePromise': grpc.unary_unary_rpc_method_handler(
+                    servicer.QuotePromise,
+                    request_deserializer=followup_dot_v1_dot_intake__pb2.QuotePromiseRequest.FromString,
+                    response_serializer=followup_dot_v1_dot_intake__pb2.QuotePromiseResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'followup.v1.IntakeService', rpc_method_handlers)
@@ -443,7 +460,7 @@ def add_IntakeServiceServicer_to_server(servicer, server):
 class IntakeService:
     """Takes complaints in and answers with the promise to give the customer.
 
-    Every method answers only after Kafka has the fact on all in-sync replicas.
+    Every method that reports something answers only after Kafka has the fact on all in-sync replicas.
     Every method may be repeated with the same request_id and the same content: the answer is the same and no
     second fact is made. The same request_id with other content is accepted here and refused aloud by the scheduler:
     the first wins.
@@ -1034,6 +1051,33 @@ class IntakeService:
             '/followup.v1.IntakeService/ReleaseCustomerMessages',
             followup_dot_v1_dot_intake__pb2.ReleaseCustomerMessagesRequest.SerializeToString,
             followup_dot_v1_dot_intake__pb2.AcceptedHold.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def QuotePromise(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/followup.v1.IntakeService/QuotePromise',
+            followup_dot_v1_dot_intake__pb2.QuotePromiseRequest.SerializeToString,
+            followup_dot_v1_dot_intake__pb2.QuotePromiseResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -32,7 +32,7 @@ GRPC_VERSION: str
 class IntakeServiceStub:
     """Takes complaints in and answers with the promise to give the customer.
 
-    Every method answers only after Kafka has the fact on all in-sync replicas.
+    Every method that reports something answers only after Kafka has the fact on all in-sync replicas.
     Every method may be repeated with the same request_id and the same content: the answer is the same and no
     second fact is made. The same request_id with other content is accepted here and refused aloud by the scheduler:
     the first wins.
@@ -91,12 +91,14 @@ class IntakeServiceStub:
     """Ends a hold of the same scope. What waited is decided anew, so that nothing stale is sent.
     A scope that nothing holds may be released; a message that another scope holds stays held.
     """
+    QuotePromise: _grpc.UnaryUnaryMultiCallable[_intake_pb2.QuotePromiseRequest, _intake_pb2.QuotePromiseResponse]
+    """Asks what would be promised to a complaint of this kind. Creates and publishes nothing, and needs no Kafka to answer."""
 
 @_typing.type_check_only
 class IntakeServiceAsyncStub(IntakeServiceStub):
     """Takes complaints in and answers with the promise to give the customer.
 
-    Every method answers only after Kafka has the fact on all in-sync replicas.
+    Every method that reports something answers only after Kafka has the fact on all in-sync replicas.
     Every method may be repeated with the same request_id and the same content: the answer is the same and no
     second fact is made. The same request_id with other content is accepted here and refused aloud by the scheduler:
     the first wins.
@@ -152,11 +154,13 @@ class IntakeServiceAsyncStub(IntakeServiceStub):
     """Ends a hold of the same scope. What waited is decided anew, so that nothing stale is sent.
     A scope that nothing holds may be released; a message that another scope holds stays held.
     """
+    QuotePromise: _aio.UnaryUnaryMultiCallable[_intake_pb2.QuotePromiseRequest, _intake_pb2.QuotePromiseResponse]  # type: ignore[assignment]
+    """Asks what would be promised to a complaint of this kind. Creates and publishes nothing, and needs no Kafka to answer."""
 
 class IntakeServiceServicer(metaclass=_abc_1.ABCMeta):
     """Takes complaints in and answers with the promise to give the customer.
 
-    Every method answers only after Kafka has the fact on all in-sync replicas.
+    Every method that reports something answers only after Kafka has the fact on all in-sync replicas.
     Every method may be repeated with the same request_id and the same content: the answer is the same and no
     second fact is made. The same request_id with other content is accepted here and refused aloud by the scheduler:
     the first wins.
@@ -342,5 +346,13 @@ class IntakeServiceServicer(metaclass=_abc_1.ABCMeta):
         """Ends a hold of the same scope. What waited is decided anew, so that nothing stale is sent.
         A scope that nothing holds may be released; a message that another scope holds stays held.
         """
+
+    @_abc_1.abstractmethod
+    def QuotePromise(
+        self,
+        request: _intake_pb2.QuotePromiseRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_intake_pb2.QuotePromiseResponse, _abc.Awaitable[_intake_pb2.QuotePromiseResponse]]:
+        """Asks what would be promised to a complaint of this kind. Creates and publishes nothing, and needs no Kafka to answer."""
 
 def add_IntakeServiceServicer_to_server(servicer: IntakeServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

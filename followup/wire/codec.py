@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 from google.protobuf.message import DecodeError, Message
 
-from followup import events, facts
-from followup.v1 import events_pb2
+from followup import events, facts, learning
+from followup.v1 import events_pb2, lead_times_pb2
 from followup.wire import mapping
 
 _MESSAGES: dict[type[Any], type[Message]] = {
@@ -18,6 +18,8 @@ _MESSAGES: dict[type[Any], type[Message]] = {
     events.WakeUp: events_pb2.WakeUp,
     events.CommitmentState: events_pb2.CommitmentState,
     events.Hold: events_pb2.Hold,
+    learning.Milestone: lead_times_pb2.Milestone,
+    learning.LeadTime: lead_times_pb2.LeadTime,
 }
 
 E = TypeVar("E", bound=events.Event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from followup import events, facts, ids
+from followup import events, facts, ids, learning
 from followup.events import Event
 from followup.facts import Fact
 from followup.topics import Topics
@@ -22,6 +22,7 @@ _NOUNS = {
     events.WakeUp: "case.due",
     events.CommitmentState: "commitment.changed",
     events.Hold: "messages.held",
+    learning.LeadTime: "lead-time.learned",
 }
 
 
@@ -31,6 +32,8 @@ def event_type(event: Event) -> str:
         return fact_type(type(event.what))
     if isinstance(event, events.Delivery):
         noun = f"delivery.{event.outcome.name.lower()}"
+    elif isinstance(event, learning.Milestone):
+        noun = f"milestone.{event.kind.name.lower()}"
     else:
         noun = _NOUNS[type(event)]
     return f"{_TYPE_PREFIX}.{noun}.v1"
@@ -52,9 +55,12 @@ def record_of(
     """Return the record that carries an event to its topic.
 
     `source` is the URI reference of the writer; `traceparent` (W3C) is passed along
-    when there is one. Wake-ups and commitment states need an explicit partition.
+    when there is one. Wake-ups and commitment states need an explicit partition; a
+    topic of a single partition has its own.
     """
     topic, key, id_, time, subject = _address(event, topics)
+    if topic in {topics.durations, topics.lead_times}:
+        partition = 0
     origin = event.source if isinstance(event, Fact) else source
     headers = [
         _VERSION,
@@ -89,8 +95,8 @@ def _address(
     event: Event, topics: Topics
 ) -> tuple[str, str, str, datetime | None, str]:
     """Return topic, key, id, time and subject."""
-    if isinstance(event, events.Hold | events.WakeUp):
-        return _of_many(event, topics)
+    if isinstance(event, events.OfMany | learning.Milestone):
+        return _behind_the_scenes(event, topics)
     name = ""
     if event.complaint:
         name = f"customers/{event.customer}/complaints/{event.complaint}"
@@ -126,14 +132,20 @@ def _address(
             return topics.commitments, key, id_, status.changed_time, key
 
 
-def _of_many(
-    event: events.Hold | events.WakeUp, topics: Topics
+def _behind_the_scenes(
+    event: events.OfMany | learning.Milestone, topics: Topics
 ) -> tuple[str, str, str, datetime | None, str]:
-    """Return the address of an event that is about no single complaint."""
+    """Return the address of what is about no single complaint, or only measures one."""
     if isinstance(event, events.Hold):
         # A repeat of an old release must not take the place of a newer hold when the
         # topic is compacted: the two words of a scope have keys of their own.
         key = f"{event.scope} {'held' if event.held else 'released'}"
         return topics.controls, key, event.id, event.occurred_time, event.scope
+    if isinstance(event, learning.LeadTime):
+        id_ = ids.derive("lead time", event.name, event.version, event.effective_from)
+        return topics.lead_times, event.name, id_, event.made_time, event.name
+    if isinstance(event, learning.Milestone):
+        id_ = ids.derive("milestone", event.fact_id, event.kind.name)
+        return topics.durations, event.name, id_, event.occurred_time, event.name
     cases = "".join(f"{ref.customer}/{ref.complaint}," for ref in event.cases)
     return topics.wakeups, "", ids.derive("wake-up", cases), None, ""

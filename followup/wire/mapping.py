@@ -28,6 +28,7 @@ From = Callable[[Any], Any]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY_SECONDS = 86_400
+_AS_IS = frozenset({str, int, float, bool})
 
 
 class Missing(ValueError):
@@ -159,7 +160,7 @@ def _field(name: str, hint: Any, descriptor: Any, *, needed: bool) -> _Field | _
 
 
 def _single(name: str, hint: Any, inside: Any) -> tuple[Into | None, From]:
-    if hint in {str, int, bool}:
+    if hint in _AS_IS:
         return None, attrgetter(name)
     if hint is datetime:
         return _to_stamp, partial(_stamp_of, name)
@@ -173,7 +174,7 @@ def _single(name: str, hint: Any, inside: Any) -> tuple[Into | None, From]:
 
 
 def _several(name: str, each: Any, inside: Any) -> tuple[Into | None, From]:
-    if each is str:
+    if each in _AS_IS:
         return None, lambda message: tuple(getattr(message, name))
     if issubclass(each, Enum):
         numbers, members = _numbers(each, inside)

@@ -7,8 +7,10 @@ from contextlib import ExitStack
 
 import structlog
 
+from followup.kafka.lead_times import LeadTimeWatch
 from followup.kafka.producer import KafkaPublisher
 from followup.kafka.topic_admin import TopicsUnknown, check
+from followup.lead_times.curves import Curves
 from followup.policy import LivePolicies
 from followup.runtime.clock import SystemClock
 from followup.runtime.health import Heartbeat, Readiness, keep_beating
@@ -64,12 +66,22 @@ class Intake:
             max_in_flight=settings.max_in_flight,
             on_change=self._kafka_changed,
         )
+        lead_times = Curves()
+        self._lead_times = LeadTimeWatch(
+            settings.kafka,
+            self._topics.lead_times,
+            lead_times,
+            clock=self._clock,
+            client_id="followup-intake-lead-times",
+            on_change=lambda: self._metrics.lead_times.set(len(lead_times)),
+        )
         handler = Handler(
             publisher=self._publisher,
             policies=policies,
             clock=self._clock,
             topics=self._topics,
             metrics=self._metrics,
+            lead_times=lead_times,
         )
         self._server = Server(
             IntakeService(handler, publish_seconds=settings.publish_seconds),
@@ -104,6 +116,9 @@ class Intake:
             stop = stack.enter_context(shutdown_requested())
             stack.enter_context(self._health)
             stack.enter_context(self._policy_reload)
+            # Calls are not kept waiting for it: until it knows, the policy is quoted.
+            self._lead_times.start()
+            stack.callback(self._lead_times.stop)
             port = await self._server.start()
             self._log.info("started", grpc_port=port, metrics_port=self._health.port)
             self._watchdog.start()
@@ -146,6 +161,7 @@ class Intake:
             self._topics.inbound,
             self._topics.dead_letter(self._topics.inbound),
             self._topics.complaints,
+            self._topics.lead_times,
         }
         return tuple(topic for topic in self._topics.all() if topic.name in names)
 

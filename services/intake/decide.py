@@ -1,12 +1,12 @@
 """What a request means: one event, one answer, and why.
 
-A pure function of the request and the policy in force when it happened, so that the
-same request gives the same event and the same answer at any time, on any instance.
+A pure function of the request and of the policy and the lead times in force when it
+happened, so that the same request gives the same event and the same answer at any time,
+on any instance.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,19 +15,18 @@ from msgspec.structs import replace
 from followup import facts, ids
 from followup.complaint import (
     Channel,
-    Commitment,
     ComplaintName,
     Contact,
     Origin,
     Person,
 )
 from followup.events import Hold
-from followup.policy import Policy, PromisedTime, owner_for, person, promise_times
-from followup.promising import commitment_of
+from followup.lead_times.curves import Known, Unknown
+from followup.policy import Policy, owner_for, person
+from followup.quoting import Asked
+from services.intake.offer import DEFAULT_LOCALE, Offer, offer, promised
 from services.intake.reasons import why_of
 from services.intake.requests import CreateComplaint, ReportFact, Request, SayHold
-
-DEFAULT_LOCALE = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,14 +71,20 @@ class Decision:
         raise TypeError(f"{type(self.event).__name__} is no fact")
 
 
-def decide(request: Request, policy: Policy, source: str) -> Decision:
+def decide(
+    request: Request,
+    policy: Policy,
+    source: str,
+    known: Known | Unknown = Unknown.NOTHING_YET,
+) -> Decision:
     """Return the event and the answer for a request that has no violations.
 
-    `policy` is the one in force at the request's `occurred_time`; `source` (a URI
-    reference) says who reports. Raises KeyError for a person the policy does not know.
+    `policy` is the one in force at the request's `occurred_time`, and `known` what was
+    known by then of how long such complaints take; `source` (a URI reference) says who
+    reports. Raises KeyError for a person the policy does not know.
     """
     if isinstance(request, CreateComplaint):
-        return _opened(request, policy, source)
+        return _opened(request, policy, source, known)
     if isinstance(request, SayHold):
         return _word(request, policy)
     fact = _fact(request, _with_people(request.what, policy), source)
@@ -104,12 +109,15 @@ def _word(request: SayHold, policy: Policy) -> Decision:
     return Decision(event=hold, answer=hold, why=why)
 
 
-def _opened(request: CreateComplaint, policy: Policy, source: str) -> Decision:
+def _opened(
+    request: CreateComplaint, policy: Policy, source: str, known: Known | Unknown
+) -> Decision:
     category = request.category or policy.default_category
     owner = owner_for(policy, category, request.name.complaint, request.occurred_time)
     contact = _reachable(request.contact)
     fact_id = _fact_id(request, facts.ComplaintReceived)
-    told = _told(request, policy, category, contact)
+    found = _offer(request, policy, known, category, contact)
+    told = found.times if found else ()
     received = facts.ComplaintReceived(
         category=category,
         severity=request.severity,
@@ -119,7 +127,13 @@ def _opened(request: CreateComplaint, policy: Policy, source: str) -> Decision:
         origin=request.origin,
         owner=owner,
         commitments=tuple(
-            _commitment(one, fact_id, request.occurred_time, owner, contact.locale)
+            promised(
+                one,
+                fact_id,
+                start=request.occurred_time,
+                owner=owner.display_name,
+                locale=contact.locale,
+            )
             for one in told
         ),
         issue=request.issue,
@@ -127,6 +141,7 @@ def _opened(request: CreateComplaint, policy: Policy, source: str) -> Decision:
         thread_ref=request.thread_ref,
         brand=request.brand or next(iter(policy.brands)),
         needed_from_customer=request.needed_from_customer,
+        quote=found.quote if found else None,
     )
     fact = _fact(request, received, source)
     answer = Opened(
@@ -139,37 +154,31 @@ def _opened(request: CreateComplaint, policy: Policy, source: str) -> Decision:
         f"policy {policy.version}: {category}, {request.severity.name.lower()},"
         f" owner {owner.id}, {len(told)} promises, {request.origin.name.lower()}"
     )
+    if found:
+        method = found.quote.method.name.lower()
+        why += f", time to put it right {method}: {found.quote.why}"
     return Decision(event=fact, answer=answer, why=why)
 
 
-def _told(
-    request: CreateComplaint, policy: Policy, category: str, contact: Contact
-) -> Sequence[PromisedTime]:
+def _offer(
+    request: CreateComplaint,
+    policy: Policy,
+    known: Known | Unknown,
+    category: str,
+    contact: Contact,
+) -> Offer | None:
     if request.origin is Origin.IMPORTED:
         # What was received long ago in another system is promised nothing in the past:
         # the heartbeat starts when the scheduler hears of it.
-        return ()
-    return promise_times(
-        policy,
+        return None
+    asked = Asked(
         category=category,
         severity=request.severity,
         opened=request.occurred_time,
         customer_zone=contact.time_zone,
         by=contact.allowed[0],
     )
-
-
-def _commitment(
-    promised: PromisedTime, fact_id: str, start: datetime, owner: Person, locale: str
-) -> Commitment:
-    kind = promised.kind.name
-    return commitment_of(
-        promised,
-        id_=ids.short(kind.lower().replace("_", "-"), fact_id, kind),
-        start=start,
-        owner=owner.display_name,
-        locale=locale,
-    )
+    return offer(policy, known, asked)
 
 
 def _reachable(contact: Contact) -> Contact:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from followup.complaint import (
+    Channel,
     ComplaintName,
     Contact,
     Handling,
@@ -77,6 +78,18 @@ class SayHold(_Request):
 
 
 Request = CreateComplaint | ReportFact | SayHold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskQuote:
+    """Say what would be promised to a complaint of this kind; nothing is made of it."""
+
+    occurred_time: datetime
+    category: str = ""
+    severity: Severity = Severity.MEDIUM
+    time_zone: str = ""
+    locale: str = ""
+    channel: Channel = Channel.EMAIL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,13 @@ from followup.events import UpdateKind
 from followup.policy import Policy
 from services.intake.fact_rules import ahead, wrong_with
 from services.intake.known import quoted, unknown
-from services.intake.requests import CreateComplaint, Request, SayHold, Violation
+from services.intake.requests import (
+    AskQuote,
+    CreateComplaint,
+    Request,
+    SayHold,
+    Violation,
+)
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 """How far a caller's clock may be ahead of ours."""
@@ -45,6 +51,17 @@ def violations(
     `policy` is the one in force when the request happened, `now` the present moment.
     """
     return tuple(_all(request, policy, now))
+
+
+def quote_violations(
+    request: AskQuote, policy: Policy, now: datetime
+) -> tuple[Violation, ...]:
+    """Return everything wrong with a question, in the order of its fields."""
+    return (
+        *unknown("category", request.category, policy.categories, "CATEGORY"),
+        *_moment("occurred_time", request.occurred_time, now),
+        *_zone("time_zone", request.time_zone),
+    )
 
 
 def _all(request: Request, policy: Policy, now: datetime) -> Iterator[Violation]:
@@ -138,15 +155,18 @@ def _complaint(request: CreateComplaint, policy: Policy) -> Iterator[Violation]:
             " TELLER_CALLER or TELLER_ALREADY_TOLD",
             reason="EMAIL_REQUIRED",
         )
-    zone = request.contact.time_zone
+    yield from _zone("complaint.contact.time_zone", request.contact.time_zone)
+    yield from unknown("complaint.brand", request.brand, policy.brands, "BRAND")
+
+
+def _zone(field: str, zone: str) -> Iterator[Violation]:
     if zone and not _is_zone(zone):
         yield Violation(
-            field="complaint.contact.time_zone",
+            field=field,
             description=f"there is no time zone {quoted(zone)}; use an IANA name"
             " such as Europe/Vienna",
             reason="UNKNOWN_TIME_ZONE",
         )
-    yield from unknown("complaint.brand", request.brand, policy.brands, "BRAND")
 
 
 def _is_zone(zone: str) -> bool:

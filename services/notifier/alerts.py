@@ -18,7 +18,7 @@ _TITLES = {
     AlertKind.ESCALATED: "nobody has acted",
     AlertKind.NO_ONE_ON_CALL: "nobody is on call",
     AlertKind.ABSENCE: "promised for while the owner is away",
-    AlertKind.CAPACITY: "promised earlier than usual, as it must be",
+    AlertKind.CAPACITY: "less time is allowed than it usually takes",
     AlertKind.APPROVAL_WANTED: "may this message go?",
     AlertKind.MESSAGES_HELD: "customer messages are held",
     AlertKind.MANY_AT_RISK: "many promises are at risk",

@@ -28,8 +28,10 @@ from services.scheduler.faust_app import Hooks, build, group
 from services.scheduler.guard import Guard
 from services.scheduler.handler import Handler
 from services.scheduler.hearing import Hearing
+from services.scheduler.keeper import Keeper, Panel
 from services.scheduler.last_words import fail, slept
-from services.scheduler.lookout.keeper import Keeper
+from services.scheduler.learner.panel import LearnerPanel
+from services.scheduler.lookout.panel import LookoutPanel
 from services.scheduler.membership import leave_for_good
 from services.scheduler.metrics import Observer
 from services.scheduler.partitions import Assignment
@@ -55,7 +57,7 @@ class Scheduler:
     topic_watch: TopicWatch
     policy_reload: PolicyReload
     hold_watch: HoldWatch
-    lookout: Keeper | None
+    keepers: tuple[Keeper, ...]
 
     async def run(self) -> None:
         """Work until SIGTERM or SIGINT, in the main thread.
@@ -70,8 +72,7 @@ class Scheduler:
             self.watchdog.start()
             self.topic_watch.start(asyncio.get_running_loop())
             beside = [asyncio.create_task(self.worker.observe())]
-            if self.lookout is not None:
-                beside.append(asyncio.create_task(self.lookout.run()))
+            beside += [asyncio.create_task(one.run()) for one in self.keepers]
             await self.topic_watch.until_usable(stop)
             if not stop.is_set():
                 self.hold_watch.start()
@@ -174,6 +175,15 @@ def bootstrap(
         grace_seconds=settings.grace_seconds,
         fail=fail,
     )
+    panels: list[Panel] = []
+    if settings.lookout:
+        panels.append(LookoutPanel(metrics, clock))
+    if settings.learner:
+        panels.append(
+            LearnerPanel(
+                metrics, topics, clock, lambda: policies.versions[-1].categories
+            )
+        )
     return Scheduler(
         worker=worker,
         health=HealthServer(
@@ -194,9 +204,9 @@ def bootstrap(
             client_id="followup-scheduler-holds",
             on_change=worker.look_at_held,
         ),
-        lookout=Keeper(lambda: _is_first_ours(assignment), metrics, clock)
-        if settings.lookout
-        else None,
+        keepers=tuple(
+            Keeper(lambda: _is_first_ours(assignment), panel) for panel in panels
+        ),
         topic_watch=TopicWatch(
             kafka=settings.kafka,
             topics=topics,
@@ -208,7 +218,7 @@ def bootstrap(
 
 
 def _is_first_ours(assignment: Assignment) -> bool | None:
-    """Whether partition 0 is ours, and so the lookout; None while nobody knows."""
+    """Whether partition 0 is ours, and all that goes with it; None: nobody knows."""
     if not assignment.current:
         return None
     return any(one.number == 0 for one in assignment)

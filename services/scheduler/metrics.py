@@ -10,6 +10,7 @@ import structlog
 
 from followup.complaint import ComplaintName, State
 from followup.events import Alert, AlertKind, CommitmentState, Event, Update
+from followup.learning import Milestone
 from followup.ports import Clock
 from followup.runtime import labels
 from followup.runtime.metrics import SchedulerMetrics, label, topic_label
@@ -20,7 +21,12 @@ from services.scheduler.partitions import Assignment
 from services.scheduler.step import Said, Step
 
 _HORIZONS = {"1h": timedelta(hours=1), "8h": timedelta(hours=8)}
-_PLURALS = {Alert: "alerts", Update: "updates", CommitmentState: "changes"}
+_PLURALS = {
+    Alert: "alerts",
+    Update: "updates",
+    CommitmentState: "changes",
+    Milestone: "milestones",
+}
 _TYPE_PARTS = 4
 """A fact's `ce_type` has four parts: dev, followup, what happened, version."""
 

@@ -64,6 +64,11 @@ class SchedulerSettings(ServiceSettings):
         description="false to watch nothing over all complaints at once: no breaker,"
         " no digests, no word of silent sources",
     )
+    learner: bool = Field(
+        default=True,
+        description="false to learn nothing of how long complaints take; promises then"
+        " follow the policy alone once the last curves are a week old",
+    )
     grace_seconds: float = Field(
         default=25.0,
         gt=0,

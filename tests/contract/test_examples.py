@@ -11,9 +11,9 @@ from typing import Any, get_args
 import pytest
 from google.protobuf import json_format
 
-from followup import events, facts
+from followup import events, facts, learning
 from followup.topics import Topics
-from followup.v1 import events_pb2
+from followup.v1 import events_pb2, lead_times_pb2
 from followup.wire.codec import decode, encode
 from followup.wire.mapping import snake
 from tests.support.repository import ROOT
@@ -27,6 +27,8 @@ KINDS: dict[str, type[Any]] = {
     "wakeups": events.WakeUp,
     "commitments": events.CommitmentState,
     "controls": events.Hold,
+    "durations": learning.Milestone,
+    "lead-times": learning.LeadTime,
 }
 FILES = sorted(EXAMPLES.glob("*/*.json"))
 
@@ -45,6 +47,8 @@ def lower(enum: type[Enum]) -> set[str]:
         ("deliveries", lower(events.DeliveryOutcome)),
         ("wakeups", {"wake_up"}),
         ("controls", {"held", "released"}),
+        ("durations", lower(learning.MilestoneKind)),
+        ("lead-times", {"all", "category", "segment"}),
     ],
 )
 def test_every_kind_has_its_example(topic: str, kinds: set[str]) -> None:
@@ -70,7 +74,8 @@ def test_an_example_is_what_its_name_says(file: Path) -> None:
     It decodes to its kind, and every field of it survives the way there and back.
     """
     kind = KINDS[file.parent.name]
-    message = getattr(events_pb2, kind.__name__)
+    where = lead_times_pb2 if kind.__module__ == learning.__name__ else events_pb2
+    message = getattr(where, kind.__name__)
     text = file.read_text(encoding="utf-8")
     event = decode(kind, json_format.Parse(text, message()).SerializeToString())
     again = message.FromString(encode(event))
@@ -86,6 +91,8 @@ NAMES: dict[type[Any], Callable[[Any], str]] = {
     events.Delivery: lambda delivery: str(delivery.outcome.name.lower()),
     events.WakeUp: lambda _: "wake_up",
     events.Hold: lambda hold: "held" if hold.held else "released",
+    learning.Milestone: lambda milestone: str(milestone.kind.name.lower()),
+    learning.LeadTime: lambda one: str(one.name.partition("/")[0]),
     events.CommitmentState: lambda change: str(
         (change.status.outcome or change.status.state).name.lower()
     ),

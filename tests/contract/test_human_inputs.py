@@ -19,7 +19,13 @@ from services.intake.grpc_api.doors import (
     HELD_BY_REQUEST,
     REQUESTS_BY_EVENT,
 )
-from tests.support.human_inputs import BY_COMMAND_ALONE, INPUTS, WORDS, Input
+from tests.support.human_inputs import (
+    BY_COMMAND_ALONE,
+    INPUTS,
+    QUESTIONS,
+    WORDS,
+    Input,
+)
 from tests.support.inbound_events import Desk, binary
 from tests.support.intake_reports import usual
 
@@ -51,7 +57,7 @@ def test_the_contract_has_the_methods_of_the_list_and_no_other() -> None:
     """
     A method without an input, or an input without a method, is forgotten somewhere.
     """
-    listed = {one.method for one in (*INPUTS, *WORDS)}
+    listed = {one.method for one in (*INPUTS, *WORDS, *QUESTIONS)}
 
     assert listed == set(REQUESTS)
     assert listed == set(METHODS) - {OTHER}
@@ -70,7 +76,7 @@ def test_the_command_line_has_the_commands_of_the_list() -> None:
     """
     known = set(commands(build()))
 
-    assert {one.command for one in (*INPUTS, *WORDS)} - known == set()
+    assert {one.command for one in (*INPUTS, *WORDS, *QUESTIONS)} - known == set()
     assert set(BY_COMMAND_ALONE.values()) - known == set()
 
 

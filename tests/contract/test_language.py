@@ -9,18 +9,20 @@ import msgspec
 import pytest
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
-from followup import complaint, events, facts
-from followup.v1 import complaint_pb2, events_pb2
+from followup import complaint, events, facts, learning
+from followup.v1 import complaint_pb2, events_pb2, lead_times_pb2
 from followup.value import Value
 from followup.wire.mapping import snake
 
 MESSAGES = {
     **events_pb2.DESCRIPTOR.message_types_by_name,
     **complaint_pb2.DESCRIPTOR.message_types_by_name,
+    **lead_times_pb2.DESCRIPTOR.message_types_by_name,
 }
+MODULES = (complaint, events, facts, learning)
 CLASSES = {
     name: one
-    for module in (complaint, events, facts)
+    for module in MODULES
     for name, one in vars(module).items()
     if isinstance(one, type)
     and issubclass(one, Value)
@@ -29,7 +31,7 @@ CLASSES = {
 WITHOUT_MESSAGE = {"ComplaintName"}
 ENUMS = {
     one
-    for module in (complaint, events, facts)
+    for module in MODULES
     for one in vars(module).values()
     if isinstance(one, type) and issubclass(one, Enum) and one is not Enum
 }

@@ -194,5 +194,23 @@ WORDS = (
     ),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person asks; nothing is made of it, so there is no event for it."""
+
+    said: str
+    method: str
+    command: str
+
+
+QUESTIONS = (
+    Question(
+        "what would such a complaint be promised?",
+        method="QuotePromise",
+        command="quote",
+    ),
+)
+
 BY_COMMAND_ALONE = {facts.CaseReleased: "quarantine release"}
 """What operators say at the machine, not people who work on complaints."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from followup.topics import PARTITIONS, Topics
 from followup.wire.codec import decode
 from followup.wire.record import Record
 from services.scheduler.decide.alerts import LATE
-from tests.support.human_inputs import INPUTS, WORDS
+from tests.support.human_inputs import INPUTS, QUESTIONS, WORDS, Question, Word
 from tests.support.policies import shipped_policy
 from tests.support.world import World
 
@@ -42,9 +42,11 @@ def topics_table() -> str:
             f"| `{topic.name}` | {topic.key} | {topic.says} | {who} | {kept} |"
         )
     lines.append("")
+    alone = " and ".join(f"`{one.name}`" for one in Topics().all() if one.single)
     lines.append(
-        f"Each has {PARTITIONS} partitions. `<topic>-dlq` beside a topic keeps, for"
-        " 30 d, the untouched bytes of records nobody could read."
+        f"Each has {PARTITIONS} partitions, but {alone} have one. `<topic>-dlq`"
+        " beside a topic keeps, for 30 d, the untouched bytes of records nobody could"
+        " read."
     )
     return "\n".join(lines)
 
@@ -82,9 +84,18 @@ def doors_table() -> str:
 
 def words_table() -> str:
     """Return what can be said of messages to customers, and how, as Markdown."""
+    return _calls_and_commands(WORDS)
+
+
+def questions_table() -> str:
+    """Return what can be asked, and how, as Markdown."""
+    return _calls_and_commands(QUESTIONS)
+
+
+def _calls_and_commands(listed: Iterable[Word | Question]) -> str:
     lines = ["| when | call | command |", "|---|---|---|"]
     lines += [
-        f"| {one.said} | `{one.method}` | `followup {one.command}` |" for one in WORDS
+        f"| {one.said} | `{one.method}` | `followup {one.command}` |" for one in listed
     ]
     return "\n".join(lines)
 
@@ -94,6 +105,7 @@ BLOCKS = {
     "sequence": sequence_diagram,
     "doors": doors_table,
     "words": words_table,
+    "questions": questions_table,
 }
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from followup.policy import Mode, Policy, load_default
+from followup.policy import Mode, Policy, ResolutionPromise, load_default
 
 
 @cache
@@ -29,6 +29,18 @@ def live_policy() -> Policy:
 def policy_with(**changes: Any) -> Policy:
     """Return the live policy with some keys changed."""
     return live_policy().model_copy(update=changes)
+
+
+def promising(
+    resolution: ResolutionPromise = ResolutionPromise.AT_INTAKE, **changes: Any
+) -> Policy:
+    """Return the live policy, each category promising a time to put it right."""
+    rules = {"resolution": resolution, **changes}
+    categories = {
+        key: one.model_copy(update=rules)
+        for key, one in live_policy().categories.items()
+    }
+    return policy_with(categories=categories)
 
 
 HOUR = timedelta(hours=1)

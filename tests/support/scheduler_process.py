@@ -52,6 +52,7 @@ class SchedulerProcess:
                 SCHEDULER_METRICS_HOST="127.0.0.1",
                 SCHEDULER_METRICS_PORT=str(self.port),
                 SCHEDULER_LOOKOUT="false",
+                SCHEDULER_LEARNER="false",
             )
             | variables
         )
@@ -97,6 +98,15 @@ class SchedulerProcess:
         """Let it go on."""
         assert self._process is not None
         self._process.send_signal(signal.SIGCONT)
+
+    def children(self) -> list[int]:
+        """Return the processes that run beside it."""
+        assert self._process is not None
+        pid = self._process.pid
+        found: list[int] = []
+        for one in Path(f"/proc/{pid}/task").glob("*/children"):
+            found += map(int, one.read_text().split())
+        return found
 
     def owned(self) -> list[int]:
         """Return the partitions that it took over last, as far as it said."""

@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry
 
 from followup.events import Hold
 from followup.facts import Fact
+from followup.lead_times.curves import Curves
 from followup.policy import Policies
 from followup.runtime.metrics import intake_metrics
 from followup.wire.codec import decode
@@ -23,7 +24,7 @@ from tests.support.policies import live_policy
 class Served:
     """What was asked of a server at `target`, and what it published."""
 
-    def __init__(self) -> None:
+    def __init__(self, lead_times: Curves | None = None) -> None:
         self.publisher = FakePublisher()
         self.registry = CollectorRegistry()
         metrics = intake_metrics(self.registry)
@@ -33,6 +34,7 @@ class Served:
             clock=StandingClock(),
             topics=TOPICS,
             metrics=metrics,
+            lead_times=lead_times,
         )
         service = IntakeService(handler, publish_seconds=5.0)
         self.server = Server(service, metrics, host="127.0.0.1", port=0)
@@ -48,9 +50,9 @@ class Served:
 
 
 @asynccontextmanager
-async def serving() -> AsyncIterator[Served]:
-    """Serve for as long as the block runs."""
-    made = Served()
+async def serving(lead_times: Curves | None = None) -> AsyncIterator[Served]:
+    """Serve for as long as the block runs; `lead_times` is what was learned."""
+    made = Served(lead_times)
     made.target = f"127.0.0.1:{await made.server.start()}"
     try:
         yield made

@@ -15,6 +15,7 @@ from followup.events import (
     Update,
 )
 from followup.facts import Fact
+from followup.learning import Milestone
 from followup_cli.comparing import Told
 from tests.support.desk import Desk
 from tests.support.facts import Storyteller, delivery
@@ -71,4 +72,6 @@ def moment_of(event: Event) -> datetime:
             return event.raised_time
         case CommitmentState():
             return event.status.changed_time
+        case Milestone():
+            return event.heard_time
     raise AssertionError(event)

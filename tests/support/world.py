@@ -23,6 +23,7 @@ from followup.events import (
     Update,
     WakeUp,
 )
+from followup.lead_times.curves import Curves
 from followup.policy import Policies, Policy
 from followup.runtime.metrics import intake_metrics, notifier_metrics
 from followup.topics import Topics
@@ -70,9 +71,17 @@ class World:
     """Three services, no Kafka, no sleeping."""
 
     def __init__(
-        self, policy: Policy, start: datetime = MONDAY, *, texts: bool = False
+        self,
+        policy: Policy,
+        start: datetime = MONDAY,
+        *,
+        texts: bool = False,
+        lead_times: Curves | None = None,
     ) -> None:
-        """Begin; with `texts` there is a sender for SMS besides the one for mail."""
+        """Begin; with `texts` there is a sender for SMS besides the one for mail.
+
+        `lead_times` is what intake knows of how long complaints take.
+        """
         self.time = start
         self.policy = policy
         self.topics = Topics()
@@ -97,6 +106,7 @@ class World:
             clock=self,
             topics=self.topics,
             metrics=intake_metrics(CollectorRegistry()),
+            lead_times=lead_times,
         )
         self._notifier = make_handler(
             Outside(

@@ -17,6 +17,7 @@ from followup.events import (
     Update,
 )
 from followup.facts import Fact
+from followup.learning import Milestone
 from followup.policy import Policies
 from followup.topics import Topics
 from followup_cli.comparing import Told
@@ -62,7 +63,7 @@ def test_the_retelling_says_what_the_scheduler_said() -> None:
     story = retell(Judge(Policies([live_policy()])), NAME, heard, MONDAY + 2 * DAY)
 
     again: list[Event] = [event for one in story.chapters for event in one.said]
-    assert desk.said == again
+    assert [one for one in desk.said if not isinstance(one, Milestone)] == again
     assert desk.case.statuses == story.case.statuses
 
 

@@ -168,11 +168,12 @@ def test_what_intake_says_of_other_fields_is_translated_too() -> None:
 def test_every_field_of_a_call_has_an_option() -> None:
     """A field added to the contract needs a name on the command line, too."""
     chosen_by_us = {"complaint", "parent", "name", "request_id", "contact.channels"}
-    output = {"name", "owner", "commitments", "policy_version"}
+    output = {"name", "owner", "commitments", "policy_version", "quote"}
     fields = set(intake_pb2.Complaint.DESCRIPTOR.fields_by_name) - output - {"contact"}
     contact = complaint_pb2.Contact.DESCRIPTOR.fields_by_name
     fields |= {f"contact.{name}" for name in contact}
-    for request in set(FACTS_BY_REQUEST) - {intake_pb2.CreateComplaintRequest}:
+    others = set(FACTS_BY_REQUEST) - {intake_pb2.CreateComplaintRequest}
+    for request in others | {intake_pb2.QuotePromiseRequest}:
         fields |= set(request.DESCRIPTOR.fields_by_name)
 
     assert [] == [one for one in fields - chosen_by_us if option_of(one) == one]

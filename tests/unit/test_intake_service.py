@@ -15,6 +15,7 @@ from tests.support.intake_reports import usual
 from tests.support.intake_requests import MONDAY
 from tests.support.served_intake import Served, serving
 
+QUESTION = "QuotePromise"
 METHODS = intake_pb2.DESCRIPTOR.services_by_name["IntakeService"].methods_by_name
 
 
@@ -24,7 +25,7 @@ async def served() -> AsyncIterator[Served]:
         yield made
 
 
-@pytest.mark.parametrize("name", METHODS)
+@pytest.mark.parametrize("name", sorted(set(METHODS) - {QUESTION}))
 async def test_every_method_is_answered_with_its_event(
     served: Served, name: str
 ) -> None:

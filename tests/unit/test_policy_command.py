@@ -116,6 +116,31 @@ def test_explain_shows_the_times_in_both_zones() -> None:
     assert "Kim Example of Accounts" in words
 
 
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        (
+            "resolution: AT_INTAKE",
+            "are known to be put right by Wed 10 Jun 2026 17:30 (2 open days);",
+        ),
+        ("", "a time to put it right: promised by a person, after assessment"),
+        ("resolution: NEVER", "a time to put it right: never promised"),
+    ],
+)
+def test_explain_shows_when_a_time_to_put_it_right_is_promised(
+    tmp_path: Path, rule: str, told: str
+) -> None:
+    """The category's rule, and where it promises at intake, the ceiling as a date."""
+    changed = DEFAULT.replace("    # resolution: AT_INTAKE", f"    {rule}")
+    (tmp_path / "p.yaml").write_text(changed)
+    at = "--opened=2026-06-08T09:30:00+02:00"
+    billing = ["--category=billing", "--severity=high", at]
+    code, words = run("explain", str(tmp_path / "p.yaml"), *billing)
+
+    assert code == 0
+    assert told in " ".join(words.split())
+
+
 def test_explain_shows_who_is_told_while_nobody_acts() -> None:
     """The chain, from the moment the first reply is at risk: when, whom and how."""
     at = "--opened=2026-06-08T09:30:00+02:00"

@@ -44,6 +44,7 @@ NOTHING = {
     "the owner, then the lead",
     "the calendar of MEDIUM",
     "as below",
+    "10, 5 and 2 open days, 8 open hours",
 }
 
 

@@ -76,6 +76,11 @@ def test_the_default_ships_and_speaks_to_nobody() -> None:
         ("mode: SHADOW", "mode: LIFE", "'SHADOW', 'REVIEW' or 'LIVE'"),
         ("unsent_after: 10 min", "quiet_hours: 10 min", "there is no such key"),
         ("rounding: 1 h", "zone: UTC", "this key is here twice, first in line"),
+        ("promise_level: 0.9", "promise_level: 0.3", "share of promises to keep"),
+        ("promise_level: 0.9", "promise_level: 1", "share of promises to keep"),
+        ("least_known: 30", "least_known: 0", "greater than or equal to 1"),
+        ("resolution: NEVER", "resolution: SOON", "'AFTER_ASSESSMENT' or 'NEVER'"),
+        ("resolution_ceiling: 10 open days", "resolution_ceiling: 10", "duration"),
     ],
 )
 def test_a_mistake_is_told_with_its_line(old: str, new: str, told: str) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from followup import events, facts
+from followup import events, facts, learning
 from followup.complaint import Person
 from followup.topics import Topics
 from followup.v1 import events_pb2
@@ -27,6 +27,8 @@ KINDS = (
     events.WakeUp,
     events.CommitmentState,
     events.Hold,
+    learning.Milestone,
+    learning.LeadTime,
 )
 st.register_type_strategy(
     datetime,
@@ -40,6 +42,7 @@ st.register_type_strategy(
     timedelta, st.timedeltas(timedelta(days=-400), timedelta(days=400))
 )
 st.register_type_strategy(int, st.integers(0, 2**31 - 1))
+st.register_type_strategy(float, st.floats(allow_nan=False))
 st.register_type_strategy(
     str, st.text(st.characters(codec="utf-8"), min_size=1, max_size=20)
 )

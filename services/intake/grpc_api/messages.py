@@ -16,8 +16,15 @@ from followup.v1 import intake_pb2
 from followup.wire import mapping
 from services.intake.decide import Accepted, Answer
 from services.intake.grpc_api.doors import FACTS_BY_REQUEST, HELD_BY_REQUEST
-from services.intake.grpc_api.reading import Moments, creation, report, word
-from services.intake.requests import Request, Violation
+from services.intake.grpc_api.reading import (
+    Moments,
+    creation,
+    question,
+    report,
+    word,
+)
+from services.intake.offer import Quotation
+from services.intake.requests import AskQuote, Request, Violation
 
 
 def broken_rules(message: Message) -> tuple[Violation, ...]:
@@ -49,6 +56,14 @@ def read(message: Message, now: datetime) -> tuple[Request, tuple[Violation, ...
     return request, tuple(moments.unreadable)
 
 
+def read_question(
+    message: intake_pb2.QuotePromiseRequest, now: datetime
+) -> tuple[AskQuote, tuple[Violation, ...]]:
+    """Return what a message asks, and what could not be read of it; as `read` does."""
+    moments = Moments(now)
+    return question(message, moments), tuple(moments.unreadable)
+
+
 def moment_field(message: Any) -> tuple[Any, str]:  # noqa: ANN401 - any request message
     """Return the message that holds a request's occurred_time, and the field's name."""
     if isinstance(message, intake_pb2.CreateComplaintRequest):
@@ -77,6 +92,14 @@ def answer_message(answer: Answer) -> Message:
     complaint.occurred_time.FromDatetime(answer.occurred_time)
     complaint.MergeFrom(mapping.to_message(intake_pb2.Complaint, received))
     return complaint
+
+
+def quotation_message(quotation: Quotation) -> intake_pb2.QuotePromiseResponse:
+    """Return the message that answers what would be promised."""
+    message: intake_pb2.QuotePromiseResponse = mapping.to_message(
+        intake_pb2.QuotePromiseResponse, quotation
+    )
+    return message
 
 
 def _path(violation: Any) -> str:  # noqa: ANN401 - the library's own generated message

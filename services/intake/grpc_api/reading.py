@@ -29,7 +29,13 @@ from followup.complaint import (
 )
 from followup.v1 import complaint_pb2, intake_pb2
 from followup.wire import mapping
-from services.intake.requests import CreateComplaint, ReportFact, SayHold, Violation
+from services.intake.requests import (
+    AskQuote,
+    CreateComplaint,
+    ReportFact,
+    SayHold,
+    Violation,
+)
 
 MemberT = TypeVar("MemberT", bound=Enum)
 Reader = Callable[[Message, "Moments"], object]
@@ -83,6 +89,18 @@ def creation(
         thread_ref=complaint.thread_ref,
         brand=complaint.brand,
         needed_from_customer=complaint.needed_from_customer,
+    )
+
+
+def question(message: intake_pb2.QuotePromiseRequest, moments: Moments) -> AskQuote:
+    """Return what a message asks that asks what would be promised."""
+    return AskQuote(
+        occurred_time=moments.at(message, "occurred_time", "occurred_time"),
+        category=message.category,
+        severity=_member(Severity, message, "severity") or Severity.MEDIUM,
+        time_zone=message.time_zone,
+        locale=message.locale,
+        channel=_member(Channel, message, "channel") or Channel.EMAIL,
     )
 
 

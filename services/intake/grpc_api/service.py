@@ -1,4 +1,4 @@
-"""IntakeService: answers each call once Kafka has what it says."""
+"""IntakeService: answers each call once Kafka has what it says; a question at once."""
 
 from __future__ import annotations
 
@@ -16,12 +16,21 @@ from followup.kafka.producer import TooManyInFlight
 from followup.ports import PublishFailed
 from followup.v1 import intake_pb2
 from services.intake.grpc_api import errors
-from services.intake.grpc_api.messages import answer_message, broken_rules, read
+from services.intake.grpc_api.messages import (
+    answer_message,
+    broken_rules,
+    quotation_message,
+    read,
+    read_question,
+)
 from services.intake.handler import SOURCE, Handler, Refused
 
 _CONTRACT = intake_pb2.DESCRIPTOR.services_by_name["IntakeService"]
 
 SERVICE = _CONTRACT.full_name
+
+QUESTION = "QuotePromise"
+"""The method that reports nothing."""
 
 RESERVE_SECONDS = 0.1
 """What of a call's deadline is kept for carrying the answer back."""
@@ -40,15 +49,16 @@ class IntakeService:
         self._publish_seconds = publish_seconds
 
     def methods(self) -> grpc.GenericRpcHandler:
-        """Return what serves every method of the contract, all in the same way.
+        """Return what serves every method of the contract.
 
-        What differs between them is told by their request messages.
+        All that report something are served in the same way: what differs between them
+        is told by their request messages.
         """
         return grpc.method_handlers_generic_handler(
             SERVICE,
             {
                 method.name: grpc.unary_unary_rpc_method_handler(
-                    self._answer,
+                    self._quote if method.name == QUESTION else self._answer,
                     GetMessageClass(method.input_type).FromString,
                     GetMessageClass(method.output_type).SerializeToString,
                 )
@@ -83,6 +93,17 @@ class IntakeService:
                 context, errors.unavailable(f"no answer within {seconds:.1f} s")
             )
         return answer_message(decision.answer)
+
+    async def _quote(
+        self, message: intake_pb2.QuotePromiseRequest, context: Context
+    ) -> Message:
+        rules = broken_rules(message)
+        question, unread = read_question(message, self._handler.now())
+        try:
+            quotation = self._handler.quote(question, known=(*rules, *unread))
+        except Refused as refused:
+            await _abort(context, errors.invalid(refused.violations))
+        return quotation_message(quotation)
 
 
 async def _abort(context: Context, status: status_pb2.Status) -> NoReturn:

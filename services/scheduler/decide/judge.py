@@ -19,6 +19,7 @@ from services.scheduler.decide.changes import changes
 from services.scheduler.decide.crossings import with_crossings
 from services.scheduler.decide.decision import Decision
 from services.scheduler.decide.gate import Gate
+from services.scheduler.decide.milestones import milestones
 from services.scheduler.decide.moment import Moment
 from services.scheduler.decide.post import post_of
 from services.scheduler.decide.promises import new_promises
@@ -81,6 +82,13 @@ class Judge:
         moment = Moment(now, judged_time if catching_up else now)
         news = heard if taken.is_new else None
         decision = self._known(known, policy, news, moment, customer)
+        if measured := milestones(case, known, news, policy, now):
+            decision = Decision(
+                decision.case,
+                (*measured, *decision.outgoing),
+                decision.why,
+                decision.customer,
+            )
         for one, why in wrong:
             refused = self._refuse(decision.case, (one,), why, now)
             decision = Decision(

@@ -8,7 +8,9 @@ from datetime import datetime
 from followup.complaint import Commitment, CommitmentKind
 from followup.events import AlertKind
 from followup.facts import CallAttempted, CommitmentMade, CommitmentRevised, Fact
+from followup.learning import Quote
 from followup.policy import Policy, is_beyond, not_after, stand_in
+from followup.quoting import is_too_late
 from services.scheduler.case import Case
 from services.scheduler.decide.concerns import Concern
 from services.scheduler.decide.standing import Standing
@@ -34,7 +36,11 @@ def beyond_limit(fact: Fact, case: Case, policy: Policy) -> str:
 
 
 def cut_promises(case: Case, now_is: Standing, policy: Policy) -> Iterator[Concern]:
-    """Give the concern, one a complaint, that the policy would have promised later."""
+    """Give the concern, one a complaint, that what is allowed will be missed.
+
+    The policy would have promised something later, or what was learned says that such
+    complaints are put right later too often.
+    """
     category = now_is.received.category
     opened_time = now_is.opened.occurred_time
     limit = not_after(policy, category, opened_time)
@@ -54,10 +60,29 @@ def cut_promises(case: Case, now_is: Standing, policy: Policy) -> Iterator[Conce
                 commitment=one,
             )
             return
+    quote = now_is.received.quote
+    if quote is not None and is_too_late(quote, limit, opened_time):
+        yield Concern(
+            kind=AlertKind.CAPACITY,
+            subject=_subject(limit),
+            due_time=opened_time,
+            why=_too_late(quote, limit),
+            recipient=stand_in(policy, category, opened_time),
+        )
 
 
 def _subject(limit: datetime) -> str:
     return f"capacity/{limit.timestamp():.0f}"
+
+
+def _too_late(quote: Quote, limit: datetime) -> str:
+    by = quote.quoted_time
+    when = f"by {by:%Y-%m-%d %H:%M}Z" if by else "after years"
+    return (
+        f"{quote.level * 100:g} % of such complaints are put right only {when}, and a"
+        f" law or a contract allows {limit:%Y-%m-%d %H:%M}Z: see that somebody has the"
+        " time for it"
+    )
 
 
 def _promised(fact: Fact, case: Case) -> datetime | None:

@@ -15,7 +15,8 @@ from prometheus_client import CollectorRegistry
 
 from followup.runtime.clock import SystemClock
 from followup.runtime.metrics import scheduler_metrics
-from services.scheduler.lookout.keeper import Keeper
+from services.scheduler.keeper import Keeper
+from services.scheduler.lookout.panel import LookoutPanel
 
 REPORT = {
     "time": 1_700_000_000.0,
@@ -44,8 +45,7 @@ class World:
         command = (sys.executable, "-c", PROGRAM, str(self.started), json.dumps(REPORT))
         self.keeper = Keeper(
             lambda: self.ours,
-            scheduler_metrics(self.registry),
-            SystemClock(),
+            LookoutPanel(scheduler_metrics(self.registry), SystemClock()),
             command=command,
             log=sys.__stderr__.fileno() if sys.__stderr__ else None,
             again_seconds=0.01,

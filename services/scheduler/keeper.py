@@ -1,8 +1,8 @@
-"""Keeps the lookout running beside the worker that owns partition 0.
+"""Keeps a process running beside the worker that owns partition 0.
 
-It is a process of its own: reading every topic in a thread would take the interpreter
-from the clocks. When two workers believe for seconds that the partition is theirs, both
-look out, and say the same under the same ids.
+What looks over all partitions runs in processes of its own: reading every topic in a
+thread would take the interpreter from the clocks. When two workers believe for seconds
+that the partition is theirs, both run one, and both say the same.
 """
 
 from __future__ import annotations
@@ -12,23 +12,43 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Protocol
 
-import msgspec
 import structlog
 
-from followup.ports import Clock
-from followup.runtime.labels import UPDATES
-from followup.runtime.metrics import SchedulerMetrics
-from services.scheduler.lookout.report import Report
-
-MODULE = "services.scheduler.lookout"
 LOOK_SECONDS = 1.0
 AGAIN_SECONDS = 5.0
 UNKNOWN_LOOKS = 60
 
 
+class Panel(Protocol):
+    """Where the worker shows what the process reports."""
+
+    @property
+    def service(self) -> str:
+        """The process's name in logs."""
+        ...
+
+    @property
+    def module(self) -> str:
+        """What `python -m` starts."""
+        ...
+
+    def expected(self, *, ours: bool) -> None:
+        """Note that from now on the process is missed if it does not report, or not."""
+        ...
+
+    def show(self, line: bytes) -> None:
+        """Show one line that it reported; one that is no report is passed over."""
+        ...
+
+    def forget(self) -> None:
+        """Show nothing of what it saw: another worker's process sees on."""
+        ...
+
+
 class Keeper:
-    """Starts and ends the lookout as `is_ours` says, and passes on what it reports.
+    """Starts and ends one process as `is_ours` says, and passes on what it reports.
 
     While nobody can say whose it is, in a rebalance, it goes on for a minute.
     """
@@ -36,19 +56,17 @@ class Keeper:
     def __init__(  # noqa: PLR0913 - wired once, by name
         self,
         is_ours: Callable[[], bool | None],
-        metrics: SchedulerMetrics,
-        clock: Clock,
+        panel: Panel,
         *,
-        command: tuple[str, ...] = (sys.executable, "-m", MODULE),
+        command: tuple[str, ...] = (),
         log: int | None = None,
         look_seconds: float = LOOK_SECONDS,
         again_seconds: float = AGAIN_SECONDS,
     ) -> None:
         """`log` is the file that gets its log; left out, the worker's own output."""
         self._is_ours = is_ours
-        self._metrics = metrics
-        self._clock = clock
-        self._command = command
+        self._panel = panel
+        self._command = command or (sys.executable, "-m", panel.module)
         self._output = log
         self._look_seconds = look_seconds
         self._again_seconds = again_seconds
@@ -60,18 +78,18 @@ class Keeper:
         while True:
             if self._is_ours():
                 if not ours:
-                    # From now on it is missed if it does not look.
-                    self._metrics.lookout_last_look.set(self._clock.now().timestamp())
+                    self._panel.expected(ours=True)
                 ours = True
                 await self._once()
                 await asyncio.sleep(self._again_seconds)
             elif self._is_ours() is False and ours:
                 ours = False
-                self._metrics.lookout_last_look.set(0)
+                self._panel.expected(ours=False)
             await asyncio.sleep(self._look_seconds)
 
     async def _once(self) -> None:
         """Run it until it is not ours any more, or ends by itself."""
+        name = self._panel.service
         try:
             process = await asyncio.create_subprocess_exec(
                 *self._command,
@@ -80,7 +98,7 @@ class Keeper:
                 stderr=sys.stdout.fileno() if self._output is None else self._output,
             )
         except OSError as error:
-            self._log.error("lookout_not_started", why=str(error))
+            self._log.error(f"{name}_not_started", why=str(error))
             return
         reading = asyncio.create_task(self._read(process))
         try:
@@ -92,36 +110,16 @@ class Keeper:
                 unknown = unknown + 1 if ours is None else 0
                 await asyncio.wait({reading}, timeout=self._look_seconds)
             if reading.done():
-                self._log.error("lookout_ended", status=process.returncode)
+                self._log.error(f"{name}_ended", status=process.returncode)
         finally:
             reading.cancel()
             with suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
-            self._forget()
-
-    def _forget(self) -> None:
-        """Show nothing of what was seen: another worker's lookout sees on."""
-        self._metrics.sources_watched.set(0)
-        self._metrics.sources_silent.set(0)
-        for kind in UPDATES:
-            self._metrics.breaker_pressure.labels(kind=kind).set(0)
+            self._panel.forget()
 
     async def _read(self, process: Process) -> None:
         if process.stdout is None:
             return
         async for line in process.stdout:
-            with suppress(msgspec.DecodeError):
-                self._pass_on(msgspec.json.decode(line, type=Report))
-
-    def _pass_on(self, report: Report) -> None:
-        metrics = self._metrics
-        metrics.lookout_last_look.set(report.time)
-        metrics.sources_watched.set(report.watched)
-        metrics.sources_silent.set(report.silent)
-        for kind, share in report.pressure.items():
-            metrics.breaker_pressure.labels(kind=kind).set(share)
-        for kind, number in report.trips.items():
-            metrics.breaker_trips.labels(kind=kind).inc(number)
-        for kind, number in report.alerts.items():
-            metrics.alerts.labels(kind=kind).inc(number)
+            self._panel.show(line)

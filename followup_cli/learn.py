@@ -1,0 +1,217 @@
+"""`followup learn`: promises from the first day, learned from one's own tickets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from kafka import KafkaProducer
+from kafka.errors import KafkaError
+from rich.console import Console
+from rich.progress import track
+
+from followup.complaint import Severity
+from followup.kafka.building import build
+from followup.learning import Milestone
+from followup.policy import Policies, Policy, PolicyErrors
+from followup.wire.codec import Unreadable, decode
+from followup.wire.envelope import record_of
+from followup.wire.record import Record
+from followup_cli.backtest.command import names_of, zone_of
+from followup_cli.backtest.log import read_log
+from followup_cli.backtest.show import mistakes, reasons
+from followup_cli.context import settings_of
+from followup_cli.lessons import Words, milestones, misunderstood
+from followup_cli.output import say
+from followup_cli.reading import (
+    ANSWER_SECONDS,
+    consumer_for,
+    history,
+    partitions,
+    unreachable,
+)
+from followup_cli.settings import Settings
+from followup_cli.trouble import Trouble
+
+SOURCE = "//followup/cli/learn"
+UNDERWAY = 500
+"""Records on their way at once."""
+
+SEND_SECONDS = 30.0
+
+
+def learn(  # noqa: PLR0913 - each is an option of the command
+    context: typer.Context,
+    log_file: Annotated[
+        Path, typer.Argument(metavar="LOG", help="A CSV file, plain or gzip.")
+    ],
+    *,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="What the file calls a column: opened=created_at."),
+    ] = None,
+    severity: Annotated[
+        list[str] | None,
+        typer.Option(help='What the file calls a severity: "2 - High=HIGH".'),
+    ] = None,
+    category: Annotated[
+        list[str] | None,
+        typer.Option(help="What the file calls a category: Invoices=billing."),
+    ] = None,
+    zone: Annotated[str, typer.Option(help="Of times without a zone.")] = "UTC",
+    again: Annotated[
+        bool, typer.Option("--again", help="Although something was learned before.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be learned, and do not.")
+    ] = False,
+) -> None:
+    """Teach followup how long your own complaints took, before it makes promises.
+
+    Each ticket of the file counts as a complaint that was opened and ended when it
+    says, so promises are learned from the first day. A ticket that was not resolved
+    counts as open for as long as it was seen. Do it once, before the first complaint
+    comes in: what is learned later counts as newer. followup backtest shows on the
+    same file what such promises would have been worth.
+
+    A load that was cut short is finished with --again: what was told before is left
+    out, and so are tickets whose complaint followup has watched itself.
+
+    Severity and category must be those of the policy; say what the file calls them. The
+    columns are those of followup backtest. The tickets' names and times are written to
+    your own Kafka, and nothing else of them.
+
+    Try:
+
+      followup learn tickets.csv.gz --dry-run
+
+      followup learn tickets.csv --severity "1 - High=HIGH" --category Invoices=billing
+    """
+    settings = settings_of(context)
+    policy = _policy(settings)
+    words = Words(severities_of(severity or []), categories_of(category or [], policy))
+    log = read_log(log_file, names_of(column or []), zone_of(zone))
+    for line in mistakes(log):
+        say(line, "yellow")
+    if log.mistakes:
+        say(f"{len(log.mistakes)} lines passed by: {reasons(log)}", "yellow")
+    for line in misunderstood(log.tickets, words, policy):
+        say(line, "yellow")
+    found = list(milestones(log.tickets, words, policy))
+    if dry_run:
+        say(f"{len(log.tickets)} tickets would be learned; nothing was written")
+        return
+    known, watched = _heard_before(settings)
+    if known and not again:
+        raise Trouble(
+            f"{len(known)} milestones are on {settings.topics.durations} already",
+            "followup learn LOG --again adds what is missing, as if it were new",
+        )
+    fresh = [
+        one
+        for one in found
+        if one.fact_id not in known and one.complaint not in watched
+    ]
+    if len(fresh) < len(found):
+        say(f"{len(found) - len(fresh)} of {len(found)} milestones were known")
+    _write(settings, [record_of(one, settings.topics, source=SOURCE) for one in fresh])
+    say(f"{len(fresh)} milestones of {len(log.tickets)} tickets are learned from")
+
+
+def severities_of(given: Sequence[str]) -> dict[str, Severity]:
+    """Return the file's names of severities; raises Trouble."""
+    found = {}
+    for one in given:
+        theirs, equals, ours = one.rpartition("=")
+        if not equals or ours not in Severity.__members__:
+            known = ", ".join(Severity.__members__)
+            raise Trouble(
+                f"{one} names no severity",
+                f"write THEIRS=OURS, OURS being one of {known}",
+            )
+        found[theirs] = Severity[ours]
+    return found
+
+
+def categories_of(given: Sequence[str], policy: Policy) -> dict[str, str]:
+    """Return the file's names of categories; raises Trouble."""
+    found = {}
+    for one in given:
+        theirs, equals, ours = one.rpartition("=")
+        if not equals or ours not in policy.categories:
+            known = ", ".join(policy.categories)
+            raise Trouble(
+                f"{one} names no category of the policy",
+                f"write THEIRS=OURS, OURS being one of {known}",
+            )
+        found[theirs] = ours
+    return found
+
+
+def _policy(settings: Settings) -> Policy:
+    try:
+        return Policies.load(settings.policy).versions[-1]
+    except PolicyErrors as error:
+        check = f"followup policy check {settings.policy or ''}".rstrip()
+        raise Trouble(str(error), check) from error
+
+
+def _heard_before(settings: Settings) -> tuple[set[str], set[str]]:
+    """Return the facts on the topic, and the complaints that were not of a history."""
+    known: set[str] = set()
+    watched: set[str] = set()
+    with consumer_for(settings) as consumer:
+        places = partitions(consumer, [settings.topics.durations])
+        for record in history(consumer, places):
+            with suppress(Unreadable):
+                one = decode(Milestone, record.value)
+                known.add(one.fact_id)
+                if record.header("ce_source") != SOURCE:
+                    watched.add(one.complaint)
+    return known, watched
+
+
+def _write(settings: Settings, records: Sequence[Record]) -> None:
+    """Write all in their order; raises Trouble when Kafka does not take one."""
+    with _producer(settings) as producer:
+        steps = range(0, len(records), UNDERWAY)
+        for start in track(
+            steps,
+            description="telling",
+            console=Console(stderr=True),
+            transient=True,
+            disable=len(records) <= UNDERWAY,
+        ):
+            sent = [
+                producer.send(
+                    one.topic,
+                    key=one.key,
+                    value=one.value,
+                    headers=list(one.headers),
+                    partition=one.partition,
+                )
+                for one in records[start : start + UNDERWAY]
+            ]
+            for one in sent:
+                one.get(timeout=SEND_SECONDS)
+
+
+@contextmanager
+def _producer(settings: Settings) -> Iterator[Any]:
+    try:
+        producer = build(
+            KafkaProducer,
+            **settings.kafka.for_kafka_python(),
+            client_id="followup-cli",
+            acks="all",
+            bootstrap_timeout_ms=int(ANSWER_SECONDS * 1000),
+        )
+        try:
+            yield producer
+        finally:
+            producer.close(timeout=1)
+    except (KafkaError, OSError) as error:
+        raise unreachable(settings, error) from error

@@ -1,0 +1,41 @@
+"""`python -m services.scheduler.learner`: started by the worker of partition 0.
+
+Ends with its standard input, so that it never outlives that worker; reports go to
+standard output, logs to standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+
+import msgspec
+
+from followup.lead_times.tuning import Tuning
+from followup.runtime.clock import SystemClock
+from services.scheduler.beside import prepare
+from services.scheduler.learner.report import Report
+from services.scheduler.learner.study import Study
+
+
+def main(environ: Mapping[str, str]) -> None:
+    """Learn until standard input ends; settings were checked by the worker."""
+    settings = prepare("learner", environ)
+    Study(
+        kafka=settings.kafka,
+        topics=settings.topics,
+        tuning=Tuning(),
+        folder=settings.data_dir,
+        clock=SystemClock(),
+        tell=_tell,
+    ).run()
+
+
+def _tell(report: Report) -> None:
+    sys.stdout.buffer.write(msgspec.json.encode(report) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main(os.environ)
