@@ -18,7 +18,6 @@ _LINGER_MS = 50
 """The load must not take the processor from those it is a load for."""
 
 
-
 class Writer:
     """Writes events to their topics, each partition in order; keeps the first error."""
 

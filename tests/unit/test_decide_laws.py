@@ -26,9 +26,7 @@ from tests.support.policies import DAY, live_policy
 TELLER = Storyteller(live_policy())
 MINUTES = st.integers(min_value=1, max_value=9 * 24 * 60)
 FATES = st.sampled_from(list(DeliveryOutcome))
-MANY = settings(
-    max_examples=25, suppress_health_check=[HealthCheck.too_slow]
-)
+MANY = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
