@@ -115,6 +115,7 @@ class AlertKind(Enum):
     SOURCE_SILENT = "SOURCE_SILENT"
     DIGEST = "DIGEST"
     ABSENCE = "ABSENCE"
+    PROMISES_NOT_KEPT = "PROMISES_NOT_KEPT"
 
 
 class ListedPromise(Value):

@@ -59,6 +59,7 @@ class AlertKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ALERT_KIND_SOURCE_SILENT: _ClassVar[AlertKind]
     ALERT_KIND_DIGEST: _ClassVar[AlertKind]
     ALERT_KIND_ABSENCE: _ClassVar[AlertKind]
+    ALERT_KIND_PROMISES_NOT_KEPT: _ClassVar[AlertKind]
 
 class DeliveryOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -115,6 +116,7 @@ ALERT_KIND_MANY_AT_RISK: AlertKind
 ALERT_KIND_SOURCE_SILENT: AlertKind
 ALERT_KIND_DIGEST: AlertKind
 ALERT_KIND_ABSENCE: AlertKind
+ALERT_KIND_PROMISES_NOT_KEPT: AlertKind
 DELIVERY_OUTCOME_UNSPECIFIED: DeliveryOutcome
 DELIVERY_OUTCOME_SENDING: DeliveryOutcome
 DELIVERY_OUTCOME_ACCEPTED: DeliveryOutcome

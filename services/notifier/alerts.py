@@ -24,6 +24,7 @@ _TITLES = {
     AlertKind.MANY_AT_RISK: "many promises are at risk",
     AlertKind.SOURCE_SILENT: "a source is silent",
     AlertKind.DIGEST: "your open promises",
+    AlertKind.PROMISES_NOT_KEPT: "fewer promises are kept than was said",
 }
 """What an alert is about, where its kind does not say it plainly."""
 

@@ -31,9 +31,11 @@ from services.scheduler.learner.outcomes import (
 )
 from services.scheduler.learner.panel import LearnerPanel
 from services.scheduler.learner.report import Report
+from services.scheduler.learner.warning import warnings
 from tests.support.facts import MONDAY
 from tests.support.lead_times import START, history
-from tests.support.milestones import milestones
+from tests.support.milestones import milestones, moment
+from tests.support.policies import live_policy
 
 HOUR = timedelta(hours=1)
 
@@ -234,3 +236,29 @@ def test_categories_of_the_policy_become_series_and_no_others() -> None:
         )
         == 3
     )
+
+
+def test_a_lead_hears_how_it_goes_on() -> None:
+    """
+    When it begins, is at its most, and is over: each under an id of its own, of one
+    incident, and nothing of what was told more than a week ago.
+    """
+    policy = live_policy()
+
+    def told(kept: list[bool], after: float = 0.0) -> dict[str, tuple[str, str]]:
+        outcomes = watched(kept)
+        now = moment(max(outcomes.kept["billing"].since, START) + after)
+        found = [one for one in warnings(outcomes.kept, policy, now) if one.category]
+        return {one.alert_id: (one.kind.name, one.incident_key) for one in found}
+
+    began = told([False] * 60)
+    most = told([False] * 400)
+    over = told([False] * 60 + [True] * 300)
+
+    assert [kind for kind, _ in began.values()] == ["PROMISES_NOT_KEPT"]
+    assert [kind for kind, _ in most.values()] == ["PROMISES_NOT_KEPT"]
+    assert [kind for kind, _ in over.values()] == ["CLEARED"]
+    assert not set(began) & set(most)
+    assert len({key for one in (began, most, over) for _, key in one.values()}) == 1
+    assert told([False] * 60, after=8 * 24) == {}
+    assert told([True] * 60 + [False] * 3) == {}

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 import msgspec
 
 from followup.lead_times.tuning import Tuning
+from followup.policy import LivePolicies
 from followup.runtime.clock import SystemClock
 from services.scheduler.beside import prepare
 from services.scheduler.learner.report import Report
@@ -27,6 +28,7 @@ def main(environ: Mapping[str, str]) -> None:
         topics=settings.topics,
         tuning=Tuning(),
         folder=settings.data_dir,
+        policies=LivePolicies(settings.policy),
         clock=SystemClock(),
         tell=_tell,
     ).run()

@@ -62,6 +62,8 @@ class Kept(msgspec.Struct, array_like=True):
     counted: int = 0
     kept: int = 0
     hoped: float = 0.0
+    began: float = float("-inf")
+    """When the first of the steps was taken."""
 
     @property
     def is_short(self) -> bool:
@@ -107,6 +109,8 @@ class Kept(msgspec.Struct, array_like=True):
         return float(STEP**self.steps)
 
     def _change(self, steps: int, since: float) -> None:
+        if steps and not self.steps:
+            self.began = since
         self.steps, self.since = steps, since
         self.counted, self.kept, self.hoped = 0, 0, 0.0
 

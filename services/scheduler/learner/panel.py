@@ -56,6 +56,8 @@ class LearnerPanel:
         metrics.records_consumed.labels(topic=self._topic).inc(
             sum(report.heard.values())
         )
+        for kind, number in report.alerts.items():
+            metrics.alerts.labels(kind=kind).inc(number)
         for outcome, number in report.heard.items():
             metrics.milestones_heard.labels(outcome=outcome).inc(number)
         self._quotes(report)

@@ -12,6 +12,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     heard: dict[str, int] = {}
     published: int = 0
     set_aside: int = 0
+    alerts: dict[str, int] = {}
     kinds: int = 0
     age: float = 0.0
     pace: float = 0.0

@@ -19,7 +19,9 @@ from followup.lead_times.segments import EVERY, Key
 from followup.lead_times.snapshot import SnapshotUnreadable
 from followup.lead_times.tuning import Tuning
 from followup.learning import LeadTime, Milestone
+from followup.policy import LivePolicies, PolicyErrors
 from followup.ports import Clock
+from followup.runtime.labels import label
 from followup.runtime.settings import KafkaSettings
 from followup.topics import Topics
 from followup.wire.codec import Unreadable, decode
@@ -33,6 +35,7 @@ from services.scheduler.learner.pace import pace
 from services.scheduler.learner.publishing import to_publish
 from services.scheduler.learner.reading import Log, published, set_aside
 from services.scheduler.learner.report import Report
+from services.scheduler.learner.warning import warnings
 
 SOURCE = "//followup/scheduler/learner"
 CLIENT = "followup-scheduler-learner"
@@ -62,6 +65,7 @@ class Study:
         topics: Topics,
         tuning: Tuning,
         folder: Path,
+        policies: LivePolicies,
         clock: Clock,
         tell: Callable[[Report], None],
         monotonic: Callable[[], float] = time.monotonic,
@@ -70,6 +74,7 @@ class Study:
         self._topics = topics
         self._tuning = tuning
         self._folder = folder
+        self._policies = policies
         self._clock = clock
         self._tell = tell
         self._monotonic = monotonic
@@ -80,6 +85,8 @@ class Study:
         self._heard: Counter[str] = Counter()
         self._aside: frozenset[str] | None = None
         self._pace = 0.0
+        self._alerts: Counter[str] = Counter()
+        self._warned: set[str] = set()
 
     def run(self) -> None:
         """Learn for ever; tries again where Kafka is away."""
@@ -191,6 +198,7 @@ class Study:
         now = self._clock.now()
         hours = hours_of(now)
         self._pace = pace(self._lessons.learner, hours)
+        self._warn(now, producer)
         found = to_publish(
             self._lessons.curves(hours),
             self._published,
@@ -205,6 +213,24 @@ class Study:
         if found:
             self._log.info("said", lead_times=len(found))
         return bool(found)
+
+    def _warn(self, now: datetime, producer: KafkaProducer) -> None:
+        """Say what leads must know, once in the life of this process."""
+        try:
+            self._policies.refresh()
+        except (PolicyErrors, OSError) as error:
+            # The worker beside us reads the same file, and says loudly what is wrong.
+            self._log.debug("policy_refused", why=str(error))
+        policy = self._policies.in_force_at(now)
+        for alert in warnings(self._lessons.outcomes.kept, policy, now):
+            if alert.alert_id in self._warned:
+                continue
+            self._send(
+                record_of(alert, self._topics, source=SOURCE, partition=0), producer
+            )
+            self._warned.add(alert.alert_id)
+            self._alerts[label(alert.kind)] += 1
+            self._log.info("said", what="Alert", kind=alert.kind, why=alert.why)
 
     def _send(self, record: Record, producer: KafkaProducer) -> None:
         sent = producer.send(
@@ -228,6 +254,7 @@ class Study:
 
     def _report(self) -> None:
         heard, self._heard = self._heard, Counter()
+        alerts, self._alerts = self._alerts, Counter()
         now = self._clock.now()
         self._tell(
             Report(
@@ -235,6 +262,7 @@ class Study:
                 published=heard.pop("published", 0),
                 set_aside=heard.pop("set_aside", 0),
                 heard=dict(heard),
+                alerts=dict(alerts),
                 kinds=len(self._lessons.learner.nodes),
                 age=_age(self._published.get(EVERY), now),
                 pace=self._pace,
