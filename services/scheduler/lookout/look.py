@@ -144,7 +144,10 @@ def _said(
     yield from crowd.new_crowds(view.crowds, view.crowded, policy, now)
     if heard_until is not None:
         found = silence.silences(view.sources, policy, operators, heard_until)
-        yield from (one for one in found if one.incident_key not in view.open)
+        for alert in (one for one in found if one.incident_key not in view.open):
+            yield silence.hold(alert)
+            yield alert
+    yield from silence.releases(view.sources, view.words, now)
     for alert in view.open.values():
         if _is_over(alert, view, policy, now):
             yield _cleared(alert, now)

@@ -197,7 +197,8 @@ class Watch:
 
     def _log_said(self, event: Hold | Alert) -> None:
         if isinstance(event, Hold):
-            self._log.warning("breaker", scope=event.scope, why=event.reason)
+            said = "held" if event.held else "released"
+            self._log.warning(said, scope=event.scope, why=event.reason)
         else:
             self._log.info(
                 "said", what="Alert", kind=event.kind, id=event.alert_id, why=event.why
