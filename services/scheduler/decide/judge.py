@@ -21,11 +21,12 @@ from services.scheduler.decide.decision import Decision
 from services.scheduler.decide.gate import Gate
 from services.scheduler.decide.milestones import milestones
 from services.scheduler.decide.moment import Moment
+from services.scheduler.decide.partly import without_wrong_times
 from services.scheduler.decide.post import post_of
 from services.scheduler.decide.promises import new_promises
 from services.scheduler.decide.recalled import with_recalled
 from services.scheduler.decide.refusals import refusal, refused_at_last, why_refused
-from services.scheduler.decide.remember import remember
+from services.scheduler.decide.remember import Remembered, remember
 from services.scheduler.decide.standing import Standing, standing
 from services.scheduler.decide.watching import watched
 
@@ -77,6 +78,8 @@ class Judge:
                 return self._refuse(case, (heard,), why, now)
         wrong = refused_at_last(taken.case, policy) if case.received is None else ()
         known = _without(taken.case, [one for one, _ in wrong])
+        fresh = known.facts if case.received is None else _facts(heard, taken)
+        known, partly = without_wrong_times(known, fresh, policy)
         opened_time = opened.occurred_time
         judged_time = max(opened_time, case.decided_time or opened_time)
         moment = Moment(now, judged_time if catching_up else now)
@@ -89,12 +92,13 @@ class Judge:
                 decision.why,
                 decision.customer,
             )
-        for one, why in wrong:
+        for one, why in (*wrong, *partly):
             refused = self._refuse(decision.case, (one,), why, now)
+            whole = (one, why) in wrong
             decision = Decision(
                 refused.case,
                 (*decision.outgoing, *refused.outgoing),
-                (*decision.why, *refused.why),
+                (*decision.why, *(refused.why if whole else (f"in part: {why}",))),
                 decision.customer,
             )
         return decision
@@ -192,6 +196,10 @@ class Judge:
             tuple(alert for alert, _ in found),
             (f"refused: {why}",),
         )
+
+
+def _facts(heard: Fact | Delivery | None, taken: Remembered) -> tuple[Fact, ...]:
+    return (heard,) if isinstance(heard, Fact) and taken.is_new else ()
 
 
 def _without(case: Case, facts: Sequence[Fact]) -> Case:
