@@ -34,6 +34,8 @@ def put_off(fact: Fact, case: Case, now: datetime) -> Case:
 
 def of_those_ahead(case: Case) -> tuple[Waiting, ...]:
     """Return since when each fact that waits for its promise has waited."""
+    if not case.ahead:
+        return ()
     ids = {one.id for one in case.ahead}
     return tuple(one for one in case.waiting if one.fact in ids)
 
