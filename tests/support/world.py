@@ -23,8 +23,8 @@ from followup.events import (
     Update,
     WakeUp,
 )
-from followup.lead_times.curves import Curves
 from followup.holds import Holds
+from followup.lead_times.curves import Curves
 from followup.policy import Policies, Policy
 from followup.runtime.metrics import intake_metrics, notifier_metrics
 from followup.topics import Topics
