@@ -115,6 +115,7 @@ class AlertKind(Enum):
     SOURCE_SILENT = "SOURCE_SILENT"
     DIGEST = "DIGEST"
     ABSENCE = "ABSENCE"
+    GROUPED = "GROUPED"
     PROMISES_NOT_KEPT = "PROMISES_NOT_KEPT"
 
 
@@ -133,7 +134,8 @@ class Alert(Value, kw_only=True):
     """Something our people must know; one incident keeps one `incident_key`.
 
     Without a complaint it is about several, or none; `issue` then names what it is
-    about. `promises` are the most pressing of `promises_in_all`.
+    about. `promises` are the most pressing of `promises_in_all`; `grouped` are the ids
+    of the alerts that it takes the place of.
     """
 
     alert_id: str
@@ -157,6 +159,7 @@ class Alert(Value, kw_only=True):
     category: str = ""
     promises: tuple[ListedPromise, ...] = ()
     promises_in_all: int = 0
+    grouped: tuple[str, ...] = ()
 
 
 class DeliveryOutcome(Enum):
@@ -169,6 +172,7 @@ class DeliveryOutcome(Enum):
     EXPIRED = "EXPIRED"
     UNKNOWN = "UNKNOWN"
     HELD = "HELD"
+    GROUPED = "GROUPED"
 
 
 class DeliverySubject(Enum):
@@ -179,7 +183,11 @@ class DeliverySubject(Enum):
 
 
 class Delivery(Value, kw_only=True):
-    """What became of a message or an alert; also the notifier's sent log."""
+    """What became of a message or an alert; also the notifier's sent log.
+
+    `recipient` is whom a direct alert was for; `promise` what one that was grouped is
+    about.
+    """
 
     message_id: str
     customer: str = ""
@@ -191,6 +199,8 @@ class Delivery(Value, kw_only=True):
     attempt: int = 1
     detail: str = ""
     retry_after: timedelta | None = None
+    recipient: Person | None = None
+    promise: ListedPromise | None = None
 
 
 class CaseRef(Value):

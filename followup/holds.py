@@ -19,6 +19,21 @@ def scope_of_kind(kind: UpdateKind) -> str:
     return f"kind/{kind.name.lower()}"
 
 
+def scope_of_source(source: str) -> str:
+    """Return the scope of the routine messages about what a source told us.
+
+    It is in the hands of the scheduler alone: such a message asks its owner first, and
+    what a person says or lets go leaves all the same.
+    """
+    return f"source/{source}"
+
+
+def source_of(scope: str) -> str:
+    """Return the source that a scope is about; empty if it is about none."""
+    part, _, source = scope.partition("/")
+    return source if part == "source" else ""
+
+
 def scopes(
     kind: UpdateKind, *, category: str, brand: str, customer: str
 ) -> tuple[str, ...]:

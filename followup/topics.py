@@ -15,6 +15,10 @@ PARTITIONS = 12
 that comes back may stay without work (faust-streaming issue 93).
 """
 
+OF_NO_COMPLAINT = 0
+"""The partition of what is about no single complaint: the lookout reads and writes it.
+"""
+
 _DAY = timedelta(days=1)
 
 

@@ -73,18 +73,31 @@ def account_of(
     now: datetime,
     topics: Topics,
 ) -> Account:
-    """Return what is known of a complaint; the rules may fail on it, and it says so."""
+    """Return what is known of a complaint; the rules may fail on it, and it says so.
+
+    `seen` is what the topics hold of its customer, oldest first: how much a customer
+    is told without having asked is counted over all their complaints.
+    """
     heard = [(when, one) for when, one in seen if isinstance(one, Fact | Delivery)]
+    mine = [(when, one) for when, one in seen if _is_about(one, name)]
+    others = {one.complaint for _, one in heard} - {name.complaint, ""}
     story, failed = None, ""
     try:
         story = retell(judge, name, heard, now)
     except Exception as error:  # noqa: BLE001 - a case that crashes the scheduler is one that people ask about
         failed = f"the rules fail on this complaint ({type(error).__name__}: {error})"
-    return Account(name=name, seen=seen, story=story, topics=topics, failed=failed)
+    return Account(
+        name=name,
+        seen=mine,
+        story=story,
+        topics=topics,
+        failed=failed,
+        others=len(others),
+    )
 
 
 def _read(settings: Settings, complaint: str) -> tuple[ComplaintName, list[Told]]:
-    """Return the complaint's name and all that the topics hold of it, oldest first."""
+    """Return the complaint's name and what there is of its customer, oldest first."""
     parts = complaint.strip("/").split("/")
     if parts[0] == "customers":
         parts = parts[1::2]
@@ -114,9 +127,10 @@ def _read(settings: Settings, complaint: str) -> tuple[ComplaintName, list[Told]
             (record.written_time or SystemClock().now(), event)
             for record in records
             for event in [hear(record, topics).event]
-            if event is not None and _is_about(event, name)
+            if event is not None and _is_of(event, customer)
         ]
-    if not any(isinstance(event, Fact | Delivery) for _, event in seen):
+    mine = (event for _, event in seen if _is_about(event, name))
+    if not any(isinstance(event, Fact | Delivery) for event in mine):
         raise _unheard(complaint, settings)
     return name, seen
 
@@ -143,6 +157,10 @@ def _is_about(event: Event, name: ComplaintName) -> bool:
     if isinstance(event, OfMany):
         return False
     return (event.customer, event.complaint) == (name.customer, name.complaint)
+
+
+def _is_of(event: Event, customer: str) -> bool:
+    return not isinstance(event, OfMany) and event.customer == customer
 
 
 def _only(places: list[Any], customer: str) -> list[Any]:

@@ -25,7 +25,9 @@ from followup_cli.zones import local_zone
 
 Scope = Annotated[
     str,
-    typer.Argument(help="all, kind/KIND, category/KEY, brand/KEY or customer/ID."),
+    typer.Argument(
+        help="all, kind/KIND, category/KEY, brand/KEY, customer/ID or source/SOURCE."
+    ),
 ]
 Reason = Annotated[str, typer.Option(help="Why, for our people.")]
 

@@ -134,6 +134,7 @@ def _delivery(delivery: events.Delivery) -> Line:
     mood = {
         DeliveryOutcome.SENDING: Mood.QUIET,
         DeliveryOutcome.ACCEPTED: Mood.PLAIN,
+        DeliveryOutcome.GROUPED: Mood.PLAIN,
     }.get(delivery.outcome, Mood.BAD)
     return Line(
         moment=delivery.occurred_time,

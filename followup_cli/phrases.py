@@ -31,6 +31,7 @@ _WORDS = {
     AlertKind.MANY_AT_RISK: "many promises at risk",
     AlertKind.SOURCE_SILENT: "a source is silent",
     AlertKind.DIGEST: "open promises",
+    AlertKind.GROUPED: "several alerts in one",
     AlertKind.PROMISES_NOT_KEPT: "too few promises kept",
 }
 _UNITS = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))

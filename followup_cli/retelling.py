@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from followup.complaint import ComplaintName
-from followup.events import Delivery, Event
+from followup.events import Delivery, Event, UpdateKind
 from followup.facts import Fact
 from followup.learning import Milestone
 from services.scheduler.case import Case
@@ -62,18 +62,17 @@ def retell(
 ) -> Retelling:
     """Return the story of a complaint up to `until`.
 
-    `heard` is each fact and delivery with the moment it was heard, in that order.
-    What left for the same customer about other complaints is not known here, so a
-    message that had to wait for its budget is told as if it had left.
-    Raises whatever the judgement raises.
+    `heard` is each fact and delivery with the moment it was heard, in that order; also
+    those of the customer's other complaints, for how much a customer is told is counted
+    over all of them. Where the judgement fails on one of the others, that one is told
+    no further; where it fails on this complaint, its exception is raised.
     """
-    told = _Told(Case(customer=name.customer, complaint=name.complaint), Customer())
-    chapters: list[Chapter] = []
+    customer = _Customer(decider, name)
     for now, one in heard:
-        told = _wait(decider, told, now, chapters)
-        told = _turn(decider, told, one, now, chapters)
-    told = _wait(decider, told, until, chapters)
-    return Retelling(chapters=tuple(chapters), case=told.case)
+        customer.wait(now)
+        customer.turn(ComplaintName(one.customer, one.complaint), one, now)
+    customer.wait(until)
+    return Retelling(chapters=tuple(customer.chapters), case=customer.cases[name])
 
 
 def upcoming(case: Case, now: datetime) -> Iterator[tuple[datetime, str]]:
@@ -88,41 +87,79 @@ def upcoming(case: Case, now: datetime) -> Iterator[tuple[datetime, str]]:
             yield promise.promised_time, f"it would be broken: {promise.words}"
     for message in case.messages:
         if message.word_until is not None and waits_for_word(message):
-            what = message.kind.name.lower().replace("_", " ")
-            yield message.word_until, f"nobody's word is waited for any more: {what}"
+            yield (
+                message.word_until,
+                f"nobody's word is waited for any more: {_plain(message.kind)}",
+            )
+        if message.is_patient and message.waits_until is not None:
+            what = f"may leave, if it is still true: {_plain(message.kind)}; it waits"
+            sake = "for the customer's sake, their hours or what they heard of late"
+            yield message.waits_until, f"{what} {sake}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """The case so far, and what left for its customer: of other complaints, nothing."""
-
-    case: Case
-    customer: Customer
+def _plain(kind: UpdateKind) -> str:
+    return kind.name.lower().replace("_", " ")
 
 
-def _wait(
-    decider: Decider, told: _Told, until: datetime, chapters: list[Chapter]
-) -> _Told:
-    before: datetime | None = None
-    while (due := told.case.look) is not None and due <= until:
-        # A look that changes nothing and asks for itself again would never end.
-        if before is not None and due <= before:
-            break
-        before = due
-        told = _turn(decider, told, None, due, chapters)
-    return told
+class _Customer:
+    """All complaints of one customer, judged as time goes by; one of them is told."""
+
+    def __init__(self, decider: Decider, name: ComplaintName) -> None:
+        self.chapters: list[Chapter] = []
+        self.cases = {name: _fresh(name)}
+        self._decider = decider
+        self._name = name
+        self._row = Customer()
+        self._looked: dict[ComplaintName, datetime] = {}
+        self._failed: set[ComplaintName] = set()
+
+    def wait(self, until: datetime) -> None:
+        """Look at each complaint when it asks for it, the one that is due first."""
+        self._looked.clear()
+        while (found := self._next()) and found[0] <= until:
+            due, name = found
+            self._looked[name] = due
+            self.turn(name, None, due)
+
+    def turn(
+        self, name: ComplaintName, heard: Fact | Delivery | None, now: datetime
+    ) -> None:
+        """Judge one complaint once."""
+        if name in self._failed:
+            return
+        case = self.cases.get(name) or _fresh(name)
+        try:
+            decision = self._decider.decide(
+                case, heard, now, customer=lambda: self._row
+            )
+        except Exception:
+            if name == self._name:
+                raise
+            self._failed.add(name)
+            self.cases.pop(name, None)
+            return
+        self.cases[name] = decision.case
+        self._row = decision.customer or self._row
+        # What is measured for the learner is no part of the story.
+        said = tuple(one for one in decision.outgoing if not isinstance(one, Milestone))
+        if name == self._name and (heard is not None or said or decision.why):
+            self.chapters.append(
+                Chapter(now=now, heard=heard, said=said, why=decision.why)
+            )
+
+    def _next(self) -> tuple[datetime, ComplaintName] | None:
+        """Return whose look is due first, and when.
+
+        A look that changes nothing and asks for itself again would never end.
+        """
+        asked = [
+            (case.look, name)
+            for name, case in self.cases.items()
+            if case.look is not None
+            and (name not in self._looked or case.look > self._looked[name])
+        ]
+        return min(asked, default=None)
 
 
-def _turn(
-    decider: Decider,
-    told: _Told,
-    heard: Fact | Delivery | None,
-    now: datetime,
-    chapters: list[Chapter],
-) -> _Told:
-    decision = decider.decide(told.case, heard, now, customer=lambda: told.customer)
-    # What is measured for the learner is no part of the story.
-    said = tuple(one for one in decision.outgoing if not isinstance(one, Milestone))
-    if heard is not None or said or decision.why:
-        chapters.append(Chapter(now=now, heard=heard, said=said, why=decision.why))
-    return _Told(decision.case, decision.customer or told.customer)
+def _fresh(name: ComplaintName) -> Case:
+    return Case(customer=name.customer, complaint=name.complaint)

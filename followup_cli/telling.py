@@ -35,6 +35,7 @@ class Account:
     """All there is to tell: what the topics hold, and what the rules make of it.
 
     `story` is None where the rules fail on this complaint, for the reason `failed`.
+    `others` is how many more complaints of the customer were judged with it.
     """
 
     name: ComplaintName
@@ -42,6 +43,7 @@ class Account:
     story: Retelling | None
     topics: Topics
     failed: str = ""
+    others: int = 0
 
 
 def tell(account: Account, now: datetime, zone: tzinfo) -> Iterator[Line | str]:
@@ -109,6 +111,11 @@ def _head(account: Account) -> Iterator[str]:
         issue = received.issue or received.category
         owner = person_words(received.owner)
         yield f"  {issue} · {received.severity.value.lower()} · {owner}"
+    if account.others:
+        yield (
+            f"  {account.others} more of this customer: what they hear without having"
+            " asked is counted over all."
+        )
     where = f"{account.topics.prefix}-*"
     yield f"  Every line was seen on the topics {where}, unless it says otherwise."
     yield ""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bench.replay.grouped import grouped
 from bench.replay.world import Replayed
 from followup.events import AlertKind
 
@@ -19,8 +20,9 @@ class Figures:
     """One replay; everything by complaint unless it says otherwise.
 
     `to_one_person` are the alerts that reach whoever got the most of them for that
-    complaint. `latest_ms` is how late the latest judgement would come if the month
-    took `compressed_s` seconds and a single core did nothing else.
+    complaint; those told in one with others count once an hour. `latest_ms` is how late
+    the latest judgement would come if the month took `compressed_s` seconds and a
+    single core did nothing else.
     """
 
     complaints: int
@@ -56,12 +58,13 @@ def _each(counted: Counter[str], complaints: int) -> dict[str, float]:
 
 
 def _to_one_person(found: Replayed) -> int:
-    """Return the direct alerts to each complaint's most alerted person, summed."""
+    """Return the alerts to each complaint's most alerted person, summed."""
+    with_others, together = grouped(found.alerts)
     by_person: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for one in found.alerts:
-        if one.kind not in NOT_FOR_A_PERSON:
+        if one.kind not in NOT_FOR_A_PERSON and one.alert_id not in with_others:
             by_person[one.customer, one.complaint][one.recipient.id] += 1
-    return sum(max(counted.values()) for counted in by_person.values())
+    return together + sum(max(counted.values()) for counted in by_person.values())
 
 
 def _latest(

@@ -22,6 +22,7 @@ class Lookout(Part):
     breaker_within: Length = timedelta(minutes=10)
     crowd_more_than: Number = 20
     crowd_within: Length = timedelta(minutes=15)
+    direct_an_hour: Number = 5
     silence_times_usual: Factor = 3.0
     silence_least: Length = timedelta(minutes=30)
     silence_calendar: Key | None = None

@@ -59,6 +59,7 @@ class AlertKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ALERT_KIND_SOURCE_SILENT: _ClassVar[AlertKind]
     ALERT_KIND_DIGEST: _ClassVar[AlertKind]
     ALERT_KIND_ABSENCE: _ClassVar[AlertKind]
+    ALERT_KIND_GROUPED: _ClassVar[AlertKind]
     ALERT_KIND_PROMISES_NOT_KEPT: _ClassVar[AlertKind]
 
 class DeliveryOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
@@ -71,6 +72,7 @@ class DeliveryOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     DELIVERY_OUTCOME_EXPIRED: _ClassVar[DeliveryOutcome]
     DELIVERY_OUTCOME_UNKNOWN: _ClassVar[DeliveryOutcome]
     DELIVERY_OUTCOME_HELD: _ClassVar[DeliveryOutcome]
+    DELIVERY_OUTCOME_GROUPED: _ClassVar[DeliveryOutcome]
 
 class DeliverySubject(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -116,6 +118,7 @@ ALERT_KIND_MANY_AT_RISK: AlertKind
 ALERT_KIND_SOURCE_SILENT: AlertKind
 ALERT_KIND_DIGEST: AlertKind
 ALERT_KIND_ABSENCE: AlertKind
+ALERT_KIND_GROUPED: AlertKind
 ALERT_KIND_PROMISES_NOT_KEPT: AlertKind
 DELIVERY_OUTCOME_UNSPECIFIED: DeliveryOutcome
 DELIVERY_OUTCOME_SENDING: DeliveryOutcome
@@ -125,6 +128,7 @@ DELIVERY_OUTCOME_FAILED: DeliveryOutcome
 DELIVERY_OUTCOME_EXPIRED: DeliveryOutcome
 DELIVERY_OUTCOME_UNKNOWN: DeliveryOutcome
 DELIVERY_OUTCOME_HELD: DeliveryOutcome
+DELIVERY_OUTCOME_GROUPED: DeliveryOutcome
 DELIVERY_SUBJECT_UNSPECIFIED: DeliverySubject
 DELIVERY_SUBJECT_UPDATE: DeliverySubject
 DELIVERY_SUBJECT_ALERT: DeliverySubject
@@ -492,7 +496,7 @@ class ListedPromise(_message.Message):
     def __init__(self, customer: _Optional[str] = ..., complaint: _Optional[str] = ..., commitment: _Optional[str] = ..., kind: _Optional[_Union[_complaint_pb2.CommitmentKind, str]] = ..., promised_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., severity: _Optional[_Union[_complaint_pb2.Severity, str]] = ...) -> None: ...
 
 class Alert(_message.Message):
-    __slots__ = ("alert_id", "incident_key", "kind", "customer", "complaint", "commitment", "level", "recipient", "severity", "issue", "why", "due_time", "raised_time", "late_by", "channels", "message_id", "message_kind", "until_time", "category", "promises", "promises_in_all")
+    __slots__ = ("alert_id", "incident_key", "kind", "customer", "complaint", "commitment", "level", "recipient", "severity", "issue", "why", "due_time", "raised_time", "late_by", "channels", "message_id", "message_kind", "until_time", "category", "promises", "promises_in_all", "grouped")
     ALERT_ID_FIELD_NUMBER: _ClassVar[int]
     INCIDENT_KEY_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
@@ -514,6 +518,7 @@ class Alert(_message.Message):
     CATEGORY_FIELD_NUMBER: _ClassVar[int]
     PROMISES_FIELD_NUMBER: _ClassVar[int]
     PROMISES_IN_ALL_FIELD_NUMBER: _ClassVar[int]
+    GROUPED_FIELD_NUMBER: _ClassVar[int]
     alert_id: str
     incident_key: str
     kind: AlertKind
@@ -535,10 +540,11 @@ class Alert(_message.Message):
     category: str
     promises: _containers.RepeatedCompositeFieldContainer[ListedPromise]
     promises_in_all: int
-    def __init__(self, alert_id: _Optional[str] = ..., incident_key: _Optional[str] = ..., kind: _Optional[_Union[AlertKind, str]] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., commitment: _Optional[_Union[_complaint_pb2.Commitment, _Mapping]] = ..., level: _Optional[int] = ..., recipient: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., severity: _Optional[_Union[_complaint_pb2.Severity, str]] = ..., issue: _Optional[str] = ..., why: _Optional[str] = ..., due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., raised_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., late_by: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., channels: _Optional[_Iterable[_Union[_complaint_pb2.Channel, str]]] = ..., message_id: _Optional[str] = ..., message_kind: _Optional[_Union[UpdateKind, str]] = ..., until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., category: _Optional[str] = ..., promises: _Optional[_Iterable[_Union[ListedPromise, _Mapping]]] = ..., promises_in_all: _Optional[int] = ...) -> None: ...
+    grouped: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, alert_id: _Optional[str] = ..., incident_key: _Optional[str] = ..., kind: _Optional[_Union[AlertKind, str]] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., commitment: _Optional[_Union[_complaint_pb2.Commitment, _Mapping]] = ..., level: _Optional[int] = ..., recipient: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., severity: _Optional[_Union[_complaint_pb2.Severity, str]] = ..., issue: _Optional[str] = ..., why: _Optional[str] = ..., due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., raised_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., late_by: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., channels: _Optional[_Iterable[_Union[_complaint_pb2.Channel, str]]] = ..., message_id: _Optional[str] = ..., message_kind: _Optional[_Union[UpdateKind, str]] = ..., until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., category: _Optional[str] = ..., promises: _Optional[_Iterable[_Union[ListedPromise, _Mapping]]] = ..., promises_in_all: _Optional[int] = ..., grouped: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Delivery(_message.Message):
-    __slots__ = ("message_id", "customer", "complaint", "subject", "channel", "outcome", "occurred_time", "attempt", "detail", "retry_after")
+    __slots__ = ("message_id", "customer", "complaint", "subject", "channel", "outcome", "occurred_time", "attempt", "detail", "retry_after", "recipient", "promise")
     MESSAGE_ID_FIELD_NUMBER: _ClassVar[int]
     CUSTOMER_FIELD_NUMBER: _ClassVar[int]
     COMPLAINT_FIELD_NUMBER: _ClassVar[int]
@@ -549,6 +555,8 @@ class Delivery(_message.Message):
     ATTEMPT_FIELD_NUMBER: _ClassVar[int]
     DETAIL_FIELD_NUMBER: _ClassVar[int]
     RETRY_AFTER_FIELD_NUMBER: _ClassVar[int]
+    RECIPIENT_FIELD_NUMBER: _ClassVar[int]
+    PROMISE_FIELD_NUMBER: _ClassVar[int]
     message_id: str
     customer: str
     complaint: str
@@ -559,7 +567,9 @@ class Delivery(_message.Message):
     attempt: int
     detail: str
     retry_after: _duration_pb2.Duration
-    def __init__(self, message_id: _Optional[str] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., subject: _Optional[_Union[DeliverySubject, str]] = ..., channel: _Optional[_Union[_complaint_pb2.Channel, str]] = ..., outcome: _Optional[_Union[DeliveryOutcome, str]] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., attempt: _Optional[int] = ..., detail: _Optional[str] = ..., retry_after: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
+    recipient: _complaint_pb2.Person
+    promise: ListedPromise
+    def __init__(self, message_id: _Optional[str] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., subject: _Optional[_Union[DeliverySubject, str]] = ..., channel: _Optional[_Union[_complaint_pb2.Channel, str]] = ..., outcome: _Optional[_Union[DeliveryOutcome, str]] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., attempt: _Optional[int] = ..., detail: _Optional[str] = ..., retry_after: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., recipient: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., promise: _Optional[_Union[ListedPromise, _Mapping]] = ...) -> None: ...
 
 class CaseRef(_message.Message):
     __slots__ = ("customer", "complaint")

@@ -55,6 +55,15 @@ def alert_kind(data: bytes | None) -> AlertKind | None:
         return None
 
 
+def is_grouped(data: bytes | None) -> bool:
+    """Whether a delivery says that an alert was left to be told with others."""
+    try:
+        outcome = events_pb2.Delivery.FromString(data or b"").outcome
+    except DecodeError:
+        return False
+    return outcome == events_pb2.DELIVERY_OUTCOME_GROUPED
+
+
 def commitment_state(data: bytes | None) -> State | None:
     """Return where a commitment stands; None if this version cannot read it."""
     try:

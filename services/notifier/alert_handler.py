@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from dataclasses import replace as replace_field
 
 import structlog
+from msgspec.structs import replace
 
-from followup.complaint import Channel
+from followup.complaint import Channel, Person
 from followup.events import Alert, Delivery, DeliveryOutcome, DeliverySubject
 from followup.ports import Clock
 from followup.runtime.metrics import NotifierMetrics, label
+from followup.topics import OF_NO_COMPLAINT
 from services.notifier.addressing import PolicyNow, sender_of
-from services.notifier.alerts import copy_id, letter_of_alert
+from services.notifier.alerts import copy_id, letter_of_alert, listed
 from services.notifier.announce import Announcer
 from services.notifier.backoff import Jitter, full_jitter
 from services.notifier.channels.channel import Result
 from services.notifier.decide import Do, decide, expiry
+from services.notifier.direct import is_direct
 from services.notifier.letter import Letter
 from services.notifier.post import EXPIRED, Post
 from services.notifier.sent_log import SentLog
@@ -46,17 +50,58 @@ class AlertHandler:
 
     async def handle(self, work: Work, alert: Alert) -> None:
         """Handle an alert to its end on every channel; raises Released as needed."""
+        entry = self.log.entry(work.place.partition, alert.alert_id)
+        if entry is not None and entry.last is DeliveryOutcome.GROUPED:
+            self._count(self.main, "repeat")
+            return
+        if entry is None and self._is_one_too_many(alert):
+            await self._group(work, alert)
+            return
         letter = letter_of_alert(alert, sender_of(self.policy(), ""))
         ways = [self._tell(work, alert, self.main, letter)]
         by_mail = self.copy_by_mail or Channel.EMAIL in alert.channels
         if by_mail and letter.to:
-            copy = replace(letter, id=copy_id(alert.alert_id))
+            copy = replace_field(letter, id=copy_id(alert.alert_id))
             ways.append(self._tell(work, alert, Channel.EMAIL, copy))
         # One way's failure must not cut off the other in the middle of a send.
         ends = await asyncio.gather(*ways, return_exceptions=True)
         for end in ends:
             if end is not None:
                 raise end
+
+    def _is_one_too_many(self, alert: Alert) -> bool:
+        """Whether the person was told so many of late that this one is not told alone.
+
+        What is stale by now is not told either way.
+        """
+        most, now = self.policy().lookout.direct_an_hour, self.clock.now()
+        if not most or not is_direct(alert) or now >= expiry(alert):
+            return False
+        return self.log.direct.number(alert.recipient.id, now) >= most
+
+    async def _group(self, work: Work, alert: Alert) -> None:
+        """Leave the alert to the lookout, which tells it with others.
+
+        The lookout reads one partition, so it is told there first: whoever is killed
+        in between says both again, and the lookout knows the alert by its id.
+        """
+        found = Delivery(
+            message_id=alert.alert_id,
+            subject=DeliverySubject.ALERT,
+            channel=self.main,
+            outcome=DeliveryOutcome.GROUPED,
+            occurred_time=self.clock.now(),
+            detail="more direct alerts to one person than are told one by one",
+            recipient=alert.recipient,
+            promise=listed(alert),
+        )
+        await self.announcer.say(found, work, partition=OF_NO_COMPLAINT)
+        own = replace(found, customer=alert.customer, complaint=alert.complaint)
+        await self.announcer.say(own, work)
+        self._count(self.main, label(found.outcome))
+        structlog.get_logger().info(
+            "grouped", alert=alert.alert_id, kind=alert.kind, to=alert.recipient.id
+        )
 
     async def _tell(
         self, work: Work, alert: Alert, channel: Channel, letter: Letter
@@ -118,6 +163,7 @@ class AlertHandler:
     async def _say(
         self, work: Work, alert: Alert, channel: Channel, id_: str, result: Result
     ) -> None:
+        counts = id_ == alert.alert_id and is_direct(alert)
         delivery = Delivery(
             message_id=id_,
             customer=alert.customer,
@@ -127,6 +173,7 @@ class AlertHandler:
             outcome=result.outcome,
             occurred_time=self.clock.now(),
             detail=result.detail,
+            recipient=Person(id=alert.recipient.id) if counts else None,
         )
         await self.announcer.say(delivery, work)
 
@@ -137,4 +184,4 @@ class AlertHandler:
 def _expired(detail: str) -> Result:
     if not detail:
         return EXPIRED
-    return replace(EXPIRED, detail=f"{EXPIRED.detail}; last answer: {detail}")
+    return replace_field(EXPIRED, detail=f"{EXPIRED.detail}; last answer: {detail}")

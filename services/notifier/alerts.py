@@ -24,6 +24,7 @@ _TITLES = {
     AlertKind.MANY_AT_RISK: "many promises are at risk",
     AlertKind.SOURCE_SILENT: "a source is silent",
     AlertKind.DIGEST: "your open promises",
+    AlertKind.GROUPED: "several alerts in one",
     AlertKind.PROMISES_NOT_KEPT: "fewer promises are kept than was said",
 }
 """What an alert is about, where its kind does not say it plainly."""
@@ -103,6 +104,20 @@ def letter_of_alert(alert: Alert, sender: Sender) -> Letter:
         text=_text(alert),
         created_time=alert.raised_time,
         payload=payload_of(alert),
+    )
+
+
+def listed(alert: Alert) -> ListedPromise | None:
+    """Return the promise of an alert as one of a list; None if it is about none."""
+    if alert.commitment is None:
+        return None
+    return ListedPromise(
+        customer=alert.customer,
+        complaint=alert.complaint,
+        commitment=alert.commitment.id,
+        kind=alert.commitment.kind,
+        promised_time=alert.commitment.promised_time,
+        severity=alert.severity,
     )
 
 

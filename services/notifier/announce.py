@@ -34,19 +34,24 @@ class Announcer:
     wait: Wait
     sleep: Sleep = asyncio.sleep
 
-    async def say(self, delivery: Delivery, work: Work) -> None:
+    async def say(
+        self, delivery: Delivery, work: Work, *, partition: int | None = None
+    ) -> None:
         """Return when Kafka has the delivery and the sent log remembers it.
 
         Tries for ever. SENDING gives up with Released when the partition goes: nothing
         has been sent yet. An outcome does not: it is worth the whole grace.
+
+        `partition` is where a delivery without a customer goes; left out, to that of
+        the letter, whose log must have it.
         """
+        place = work.place.partition if partition is None else partition
         record = record_of(
             delivery,
             self.topics,
             source=SOURCE,
             traceparent=work.traceparent,
-            # Without a customer as its key; the log of this partition must have it.
-            partition=None if delivery.customer else work.place.partition,
+            partition=None if delivery.customer else place,
         )
         tries = 0
         while True:

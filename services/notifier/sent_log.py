@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from followup.complaint import Channel
 from followup.events import Delivery, DeliveryOutcome, DeliverySubject
+from services.notifier.direct import Direct
 
 KEPT = timedelta(days=7)
 """How long an entry is remembered: as long as the updates topic keeps its records."""
@@ -92,14 +93,17 @@ class _Partition:
 class SentLog:
     """Entries by message id, kept apart by partition so that one can be given up.
 
-    For one thread. Memory is bounded: entries older than `KEPT` are dropped.
+    `direct` counts the alerts told to each person. For one thread. Memory is bounded:
+    entries older than `KEPT` are dropped.
     """
 
     def __init__(self) -> None:
         self._partitions: dict[int, _Partition] = {}
+        self.direct = Direct()
 
     def note(self, partition: int, delivery: Delivery) -> None:
         """Remember a delivery of this partition."""
+        self.direct.note(partition, delivery)
         mine = self._partitions.setdefault(partition, _Partition())
         id_ = delivery.message_id
         entry = learn(mine.entries.get(id_), delivery)
@@ -120,6 +124,7 @@ class SentLog:
 
     def drop(self, partition: int) -> None:
         """Forget a partition that somebody else reads now."""
+        self.direct.drop(partition)
         self._partitions.pop(partition, None)
 
     def oldest_unsent(self, now: datetime) -> datetime | None:

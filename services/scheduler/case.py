@@ -127,7 +127,8 @@ class Case(Value):
 
     `look` is when time alone next matters to it; None: never. `decided_time` is up to
     when it was judged; a clock that fell due later has not been noticed yet. `early`
-    are deliveries that wait for the complaint, as facts may.
+    are deliveries that wait for the complaint, as facts may; `ahead` facts that wait
+    for the promise they are about.
     """
 
     customer: str
@@ -145,6 +146,7 @@ class Case(Value):
     decided_time: datetime | None = None
     early: tuple[Delivery, ...] = ()
     recorded: tuple[Recorded, ...] = ()
+    ahead: tuple[Fact, ...] = ()
 
     @property
     def commitments(self) -> tuple[Commitment, ...]:

@@ -23,6 +23,7 @@ from followup.events import (
     Update,
     WakeUp,
 )
+from followup.holds import Holds
 from followup.lead_times.curves import Curves
 from followup.policy import Policies, Policy
 from followup.runtime.metrics import intake_metrics, notifier_metrics
@@ -96,9 +97,10 @@ class World:
         self._looks: dict[bytes, Look] = {}
         self._log = SentLog()
         self._read_mail = self._read_alerts = 0
+        self.holds = Holds()
         policies = Policies([policy])
         self._scheduler = Scheduler(
-            Judge(policies), self.topics, Person(id="operators")
+            Judge(policies, holds=self.holds), self.topics, Person(id="operators")
         )
         self._intake = Intake(
             publisher=self,
@@ -115,6 +117,7 @@ class World:
                 channels={one.name: one for one in channels},
                 policy=lambda: policy,
                 wait=self._no_wait,
+                holds=self.holds,
             ),
             topics=self.topics,
             log=self._log,

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from bench.replay.figures import figures
+from bench.replay.grouped import grouped
 from bench.replay.log import LogUnusable, month_of, moved
 from bench.replay.people import Team
 from bench.replay.world import World
 from followup.complaint import Severity
 from followup.policy import Mode, load_default
+from tests.support.notifier_letters import NOON, alert
 
 HEAD = "ticket_id,opened,resolved,severity,customer\n"
 ROWS = (
@@ -79,3 +81,15 @@ def test_who_goes_through_the_list_is_alerted_less(tmp_path: Path) -> None:
     assert found[Team.SILENT].alerts["OVERDUE"] > 0
     assert found[Team.SILENT].to_one_person > found[Team.LIST].to_one_person
     assert found[Team.LIST].busy > 0
+
+
+def test_what_would_come_as_one_counts_as_one() -> None:
+    """Of seven alerts within an hour two are told with others, in one alert."""
+    alerts = [
+        alert(alert_id=f"a-{number}", raised_time=NOON + number * timedelta(minutes=5))
+        for number in range(7)
+    ]
+    critical = alert(alert_id="c", severity=Severity.CRITICAL, raised_time=NOON)
+
+    assert grouped([critical, *alerts]) == ({"a-5", "a-6"}, 1)
+    assert grouped(alerts, most=9) == (set(), 0)

@@ -13,7 +13,7 @@ from grpc_status import rpc_status
 
 from followup.complaint import Person
 from followup.events import Hold, UpdateKind
-from followup.holds import scopes
+from followup.holds import scope_of_source, scopes
 from followup.v1 import intake_pb2_grpc
 from followup.v1.intake_pb2 import (
     HoldCustomerMessagesRequest,
@@ -105,14 +105,18 @@ def test_every_scope_of_a_message_can_be_named(
     """
     Whatever the scheduler and the notifier ask about, a person can hold and release.
     """
-    inside = scopes(kind, category="billing", brand="example", customer="c-1001")
+    inside = (
+        *scopes(kind, category="billing", brand="example", customer="c-1001"),
+        scope_of_source("//example.com/helpdesk?team=7"),
+    )
     found = [wrong(word(request_type, scope=one)) for one in inside]
 
     assert [] == [one for some in found for one in some]
 
 
 @pytest.mark.parametrize(
-    "scope", ["", "everything", "ALL", "all/", "kind/", "customer/", "customers/c-1"]
+    "scope",
+    ["", "everything", "ALL", "all/", "kind/", "customer/", "customers/c-1", "source/"],
 )
 def test_what_is_no_scope_is_refused(scope: str) -> None:
     """

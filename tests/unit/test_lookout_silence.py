@@ -9,12 +9,19 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup.events import Alert, AlertKind
+from followup.events import Alert, AlertKind, Hold
 from followup.policy.lookout import Lookout
 from services.scheduler.lookout.look import View, look
 from services.scheduler.lookout.seen import Arrival
 from services.scheduler.lookout.silence import longest_usual, with_more
-from tests.support.lookouts import DAY, HOUR, MINUTE, MONDAY_NOON, OPERATORS
+from tests.support.lookouts import (
+    DAY,
+    HOUR,
+    MINUTE,
+    MONDAY_NOON,
+    OPERATORS,
+    word,
+)
 from tests.support.policies import live_policy, policy_with
 
 NOW = MONDAY_NOON
@@ -87,6 +94,39 @@ def test_it_is_told_once_and_cleared_when_it_speaks() -> None:
     assert [one.kind for one in cleared] == [AlertKind.CLEARED]
     assert cleared[0].incident_key == first[0].incident_key
     assert second[0].incident_key != first[0].incident_key
+
+
+def words_of(said: tuple[Hold | Alert, ...]) -> list[Hold]:
+    return [one for one in said if isinstance(one, Hold)]
+
+
+def test_its_routine_messages_ask_first_until_it_speaks() -> None:
+    """
+    A silence is held under a derived id, once; the hold ends when the source speaks,
+    also where its alert is forgotten, but not one that a person has said.
+    """
+    facts = every(5 * MINUTE, 30, NOW)
+    later = NOW + HOUR
+    view, first = look(
+        View(), facts, live_policy(), OPERATORS, later, heard_until=later
+    )
+    _, again = look(view, [], live_policy(), OPERATORS, later, heard_until=later)
+    (held,) = words_of(first)
+    spoke = [*facts, Arrival(SHOP, later + MINUTE)]
+    _, released = look(
+        View(words={held.scope: held}), spoke, live_policy(), OPERATORS, later + HOUR
+    )
+    by_hand = word(later, held=True, scope=held.scope)
+    _, kept = look(
+        View(words={held.scope: by_hand}), spoke, live_policy(), OPERATORS, later + HOUR
+    )
+
+    assert (held.scope, held.held) == (f"source/{SHOP}", True)
+    assert again == ()
+    assert [(one.scope, one.held) for one in words_of(released)] == [
+        (held.scope, False)
+    ]
+    assert kept == ()
 
 
 def test_nobody_is_missed_without_ten_gaps() -> None:

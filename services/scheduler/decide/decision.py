@@ -20,3 +20,13 @@ class Decision:
     outgoing: tuple[Event, ...] = ()
     why: tuple[str, ...] = ()
     customer: Customer | None = None
+
+
+def together(first: Decision, then: Decision) -> Decision:
+    """Return both as one; the second was decided from the case of the first."""
+    return Decision(
+        then.case,
+        (*first.outgoing, *then.outgoing),
+        (*first.why, *then.why),
+        then.customer or first.customer,
+    )

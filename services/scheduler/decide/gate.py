@@ -14,6 +14,7 @@ from services.scheduler.case import Case, Message
 from services.scheduler.decide.approval import renewed, reviewed, word_until
 from services.scheduler.decide.moment import Moment
 from services.scheduler.decide.quiet import quiet_until
+from services.scheduler.decide.silent_source import asked_first
 from services.scheduler.decide.standing import Standing
 
 EXPIRES_AFTER = timedelta(hours=24)
@@ -83,6 +84,8 @@ class Gate:
         again = self.now + LOOK_AGAIN
         if hold is None:
             until = word_until(message, self.now_is, self.mode, self.policy, self.now)
+            if until is None:
+                message, until = asked_first(message, self.now_is, self.holds, self.now)
             current = reviewed(message, case, until, self.now, again)
             ended = is_held(current) or current.dropped
             return current if ended else self._in_quiet_hours(current)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -14,23 +15,28 @@ from followup.holds import Holds
 from followup.policy import Policies, Policy
 from services.scheduler.case import Case, Waiting
 from services.scheduler.customer import Ask, Customer
+from services.scheduler.decide.ahead import (
+    WAITS,
+    caught_up,
+    is_ahead,
+    of_those_ahead,
+    put_off,
+)
 from services.scheduler.decide.alerts import to_alert
 from services.scheduler.decide.changes import changes
 from services.scheduler.decide.crossings import with_crossings
-from services.scheduler.decide.decision import Decision
+from services.scheduler.decide.decision import Decision, together
 from services.scheduler.decide.gate import Gate
 from services.scheduler.decide.milestones import milestones
 from services.scheduler.decide.moment import Moment
+from services.scheduler.decide.partly import without_wrong_times
 from services.scheduler.decide.post import post_of
 from services.scheduler.decide.promises import new_promises
 from services.scheduler.decide.recalled import with_recalled
 from services.scheduler.decide.refusals import refusal, refused_at_last, why_refused
-from services.scheduler.decide.remember import remember
+from services.scheduler.decide.remember import Remembered, remember
 from services.scheduler.decide.standing import Standing, standing
 from services.scheduler.decide.watching import watched
-
-UNKNOWN_WAITS = timedelta(hours=24)
-"""A fact for a complaint nobody has reported waits so long for it, once heard."""
 
 
 class Judge:
@@ -72,11 +78,17 @@ class Judge:
         opened = taken.case.received[0]
         policy = self._policies.in_force_at(opened.occurred_time)
         if isinstance(heard, Fact) and taken.is_new:
+            if case.received is not None and is_ahead(heard, case):
+                return Decision(
+                    put_off(heard, case, now), (), ("waits for its promise",)
+                )
             why = why_refused(heard, case, policy)
             if why:
                 return self._refuse(case, (heard,), why, now)
         wrong = refused_at_last(taken.case, policy) if case.received is None else ()
         known = _without(taken.case, [one for one, _ in wrong])
+        fresh = known.facts if case.received is None else _facts(heard, taken)
+        known, partly = without_wrong_times(known, fresh, policy)
         opened_time = opened.occurred_time
         judged_time = max(opened_time, case.decided_time or opened_time)
         moment = Moment(now, judged_time if catching_up else now)
@@ -89,14 +101,34 @@ class Judge:
                 decision.why,
                 decision.customer,
             )
-        for one, why in wrong:
+        for one, why in (*wrong, *partly):
             refused = self._refuse(decision.case, (one,), why, now)
-            decision = Decision(
-                refused.case,
-                (*decision.outgoing, *refused.outgoing),
-                (*decision.why, *refused.why),
-                decision.customer,
+            if (one, why) in partly:
+                refused = Decision(refused.case, refused.outgoing, (f"in part: {why}",))
+            decision = together(decision, refused)
+        if not decision.case.ahead:
+            return decision
+        return self._caught_up(decision, now, customer, catching_up=catching_up)
+
+    def _caught_up(
+        self, decision: Decision, now: datetime, customer: Ask, *, catching_up: bool
+    ) -> Decision:
+        """Take in what waited for a promise that is known now; refuse what did so long.
+
+        Nothing is refused while the promise may be among what is unheard.
+        """
+        case, ready, late = caught_up(decision.case, None if catching_up else now)
+        decision = together(decision, Decision(case))
+        for fact in ready:
+            ask = partial(_row, decision.customer, customer)
+            following = self.decide(
+                decision.case, fact, now, catching_up=catching_up, customer=ask
             )
+            decision = together(decision, following)
+        for fact in late:
+            why = "no such promise was heard of within 24 h"
+            refused = self._refuse(decision.case, (fact,), why, now)
+            decision = together(decision, refused)
         return decision
 
     def _known(
@@ -107,7 +139,7 @@ class Judge:
         moment: Moment,
         customer: Ask,
     ) -> Decision:
-        case = with_recalled(replace(case, waiting=()))
+        case = with_recalled(replace(case, waiting=of_those_ahead(case)))
         now_is = standing(case, moment.until)
         if now_is is None:
             return Decision(case)
@@ -162,13 +194,13 @@ class Judge:
         waiting = [
             Waiting(fact=one.id, since=since.get(one.id, now)) for one in case.facts
         ]
-        over = {one.fact for one in waiting if one.since + UNKNOWN_WAITS <= now}
+        over = {one.fact for one in waiting if one.since + WAITS <= now}
         kept = tuple(one for one in waiting if one.fact not in over)
         late = [one for one in case.facts if one.id in over]
         case = replace(
             _without(case, late),
             waiting=kept,
-            look=min(one.since for one in kept) + UNKNOWN_WAITS if kept else None,
+            look=min(one.since for one in kept) + WAITS if kept else None,
         )
         if not late:
             return Decision(case, (), ("waits for its complaint",))
@@ -192,6 +224,14 @@ class Judge:
             tuple(alert for alert, _ in found),
             (f"refused: {why}",),
         )
+
+
+def _row(known: Customer | None, ask: Ask) -> Customer:
+    return known or ask()
+
+
+def _facts(heard: Fact | Delivery | None, taken: Remembered) -> tuple[Fact, ...]:
+    return (heard,) if isinstance(heard, Fact) and taken.is_new else ()
 
 
 def _without(case: Case, facts: Sequence[Fact]) -> Case:

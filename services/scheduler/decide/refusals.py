@@ -71,8 +71,8 @@ def _wrong(fact: Fact, case: Case, policy: Policy) -> str:
             | CommitmentMade(promised_time=promised)
         ):
             why = why or _no_time(promised, fact.occurred_time)
-        case CallAttempted(next_time=next_time) if next_time is not None:
-            why = why or _no_time(next_time, fact.occurred_time)
+        case CallAttempted():
+            why = ""
         case BreakExplained(reason=BreakReason.FORCE_MAJEURE, author=author):
             lead = lead_for(policy, received.category)
             if author.id != lead.id:
@@ -80,10 +80,19 @@ def _wrong(fact: Fact, case: Case, policy: Policy) -> str:
     return why
 
 
+def wrong_next_time(fact: Fact, case: Case, policy: Policy) -> str:
+    """Return why the time at which somebody calls again cannot be promised, or ""."""
+    match fact.what:
+        case CallAttempted(next_time=next_time) if next_time is not None:
+            late = beyond_limit(fact, case, policy)
+            return late or _no_time(next_time, fact.occurred_time)
+    return ""
+
+
 def refusal(
     case: Case, fact: Fact, why: str, now: datetime, operators: Person
 ) -> tuple[Alert, Raised]:
-    """Return the alert that says aloud that a fact was not applied."""
+    """Return the alert that says aloud that a fact was not applied, or not wholly."""
     alert = Alert(
         alert_id=ids.derive(fact.id, AlertKind.FACT_REFUSED.name, why),
         incident_key=ids.derive(fact.id, "refused"),

@@ -19,6 +19,7 @@ from followup.facts import (
 from services.scheduler.case import Case, Message
 from services.scheduler.decide.channels import channel_of
 from services.scheduler.decide.gate import LOOK_AGAIN
+from services.scheduler.decide.partly import without_next_time
 
 BACKOFF = tuple(
     timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 1800, 3600, 7200)
@@ -71,7 +72,8 @@ def without_words(fact: Fact) -> Fact:
 def _fact(case: Case, fact: Fact) -> Remembered:
     for known in case.facts:
         if known.id == fact.id:
-            if known == fact:
+            # Of a call whose next time was refused, the rest is kept.
+            if known in (fact, without_next_time(fact)):
                 return Remembered(case, is_new=False)
             return Remembered(
                 case, is_new=False, refused="another fact with the same id came first"

@@ -10,6 +10,7 @@ from followup.events import (
     AlertKind,
     Audience,
     CommitmentState,
+    Delivery,
     Hold,
     ListedPromise,
 )
@@ -17,10 +18,17 @@ from followup.facts import ComplaintAssigned, Fact
 from followup.topics import Topics
 from followup.wire.codec import Unreadable, decode
 from followup.wire.envelope import fact_type
-from followup.wire.peek import alert_kind, commitment_state, update_head
+from followup.wire.peek import alert_kind, commitment_state, is_grouped, update_head
 from followup.wire.record import Record
 from services.scheduler.lookout.ledger import Ledger
-from services.scheduler.lookout.seen import Arrival, Assigned, AtRisk, Seen, Spoken
+from services.scheduler.lookout.seen import (
+    Arrival,
+    Assigned,
+    AtRisk,
+    Grouped,
+    Seen,
+    Spoken,
+)
 
 SOURCE = "//followup/scheduler/lookout"
 """The CloudEvents source of what the lookout says, by which it knows its own words."""
@@ -40,6 +48,8 @@ def seen_in(record: Record, topics: Topics, recent: datetime) -> tuple[Seen, ...
             return _update(record)
         if record.topic == topics.alerts:
             return _alert(record, recent)
+        if record.topic == topics.deliveries:
+            return _delivery(record)
         if record.value is not None:
             return (decode(Hold, record.value),)
     except Unreadable:
@@ -82,6 +92,18 @@ def _update(record: Record) -> tuple[Seen, ...]:
         return ()
     to_customer = head.audience is Audience.CUSTOMER
     return (Spoken(head.message_id, head.kind, head.decided_time, to_customer),)
+
+
+def _delivery(record: Record) -> tuple[Seen, ...]:
+    """Return what the notifier left to us: it says so without naming a customer."""
+    if not is_grouped(record.value):
+        return ()
+    found = decode(Delivery, record.value)
+    if found.customer or found.recipient is None:
+        return ()
+    return (
+        Grouped(found.message_id, found.recipient, found.occurred_time, found.promise),
+    )
 
 
 def _alert(record: Record, recent: datetime) -> tuple[Seen, ...]:

@@ -11,11 +11,19 @@ from followup import ids
 from followup.complaint import Person
 from followup.events import Alert, AlertKind, Hold
 from followup.policy import Policy
-from services.scheduler.lookout import breaker, crowd, silence
+from services.scheduler.lookout import breaker, crowd, grouping, silence
 from services.scheduler.lookout.breaker import Traffic
 from services.scheduler.lookout.crowd import Crowds
+from services.scheduler.lookout.grouping import Piles
 from services.scheduler.lookout.ledger import Assignments
-from services.scheduler.lookout.seen import Arrival, Assigned, AtRisk, Seen, Spoken
+from services.scheduler.lookout.seen import (
+    Arrival,
+    Assigned,
+    AtRisk,
+    Grouped,
+    Seen,
+    Spoken,
+)
 from services.scheduler.lookout.silence import Sources
 
 REMEMBERED = timedelta(days=14)
@@ -35,7 +43,8 @@ class View:
     """All that the lookout knows.
 
     `words` are the last ones by scope, `open` the alerts that are not cleared by their
-    incident key, `digests` the ids of those that were said.
+    incident key, `digests` the ids of those that were said, `piles` by person what is
+    to be told as one.
     """
 
     traffic: Traffic = field(default_factory=Traffic)
@@ -45,6 +54,7 @@ class View:
     assigned: Assignments = field(default_factory=dict)
     open: Mapping[str, Alert] = field(default_factory=dict)
     digests: frozenset[str] = frozenset()
+    piles: Piles = field(default_factory=dict)
 
     @property
     def crowded(self) -> frozenset[str]:
@@ -92,6 +102,8 @@ def taken(view: View, seen: Iterable[Seen]) -> View:
         view = replace(view, crowds=crowd.with_more(view.crowds, at_risk))
     if assigned := sorts.get(Assigned):
         view = replace(view, assigned=_with_owners(view.assigned, assigned))
+    if grouped := sorts.get(Grouped):
+        view = replace(view, piles=grouping.with_more(view.piles, grouped))
     if words := sorts.get(Hold):
         view = replace(view, words=_with_words(view.words, words))
     for alert in sorts.get(Alert, ()):
@@ -121,6 +133,8 @@ def _with_owners(known: Assignments, assigned: Iterable[Assigned]) -> Assignment
 def _with_alert(view: View, alert: Alert) -> View:
     if alert.kind is AlertKind.DIGEST:
         return replace(view, digests=view.digests | {alert.alert_id})
+    if alert.kind is AlertKind.GROUPED:
+        return replace(view, piles=grouping.with_told(view.piles, alert))
     if alert.kind in _LASTING:
         return replace(view, open={**view.open, alert.incident_key: alert})
     if alert.kind is AlertKind.CLEARED:
@@ -144,7 +158,11 @@ def _said(
     yield from crowd.new_crowds(view.crowds, view.crowded, policy, now)
     if heard_until is not None:
         found = silence.silences(view.sources, policy, operators, heard_until)
-        yield from (one for one in found if one.incident_key not in view.open)
+        for alert in (one for one in found if one.incident_key not in view.open):
+            yield silence.hold(alert)
+            yield alert
+    yield from grouping.alerts(view.piles, now)
+    yield from silence.releases(view.sources, view.words, now)
     for alert in view.open.values():
         if _is_over(alert, view, policy, now):
             yield _cleared(alert, now)

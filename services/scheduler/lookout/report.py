@@ -26,13 +26,14 @@ def pressure_of(found: list[Pressure]) -> dict[str, float]:
 
 
 def count(said: list[Hold | Alert]) -> tuple[dict[str, int], dict[str, int]]:
-    """Return how many alerts were said by kind, and how many holds by kind."""
+    """Return how many alerts were said by kind, and how many kinds were held."""
     alerts: dict[str, int] = {}
     trips: dict[str, int] = {}
     for one in said:
         if isinstance(one, Hold):
             kind = one.scope.removeprefix("kind/")
-            trips[kind] = trips.get(kind, 0) + 1
+            if kind != one.scope:
+                trips[kind] = trips.get(kind, 0) + 1
         else:
             alerts[label(one.kind)] = alerts.get(label(one.kind), 0) + 1
     return alerts, trips

@@ -43,5 +43,14 @@ class AtRisk(NamedTuple):
     promise: ListedPromise
 
 
-Seen = Spoken | Arrival | Assigned | AtRisk | Hold | Alert
+class Grouped(NamedTuple):
+    """An alert was not told by itself, since its recipient was told many of late."""
+
+    id: str
+    recipient: Person
+    time: datetime
+    promise: ListedPromise | None
+
+
+Seen = Spoken | Arrival | Assigned | AtRisk | Grouped | Hold | Alert
 """An Alert is one of the lookout's own."""

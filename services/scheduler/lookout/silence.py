@@ -15,7 +15,8 @@ from itertools import pairwise
 
 from followup import ids
 from followup.complaint import Person, Severity
-from followup.events import Alert, AlertKind
+from followup.events import Alert, AlertKind, Hold
+from followup.holds import scope_of_source, source_of
 from followup.policy import Policy
 from followup.working_hours import Calendar
 from services.scheduler.lookout.seen import Arrival
@@ -28,6 +29,8 @@ MOST_SOURCES = 1_000
 
 FORGOTTEN = timedelta(days=7)
 """A source that has said nothing for so long is not waited for any more."""
+
+AUTHOR = Person(id="lookout", display_name="the lookout")
 
 _KEPT, _PRUNED = 400, 200
 _MINUTE = 60
@@ -123,10 +126,52 @@ def silences(
         )
 
 
+def hold(alert: Alert) -> Hold:
+    """Return the word by which routine messages of a silent source ask their owners.
+
+    It ends by itself when nobody waits for the source any more.
+    """
+    return Hold(
+        id=_held(alert.incident_key),
+        scope=scope_of_source(alert.issue),
+        held=True,
+        author=AUTHOR,
+        occurred_time=alert.raised_time,
+        until_time=alert.raised_time + FORGOTTEN,
+        reason=alert.why,
+    )
+
+
+def releases(
+    sources: Sources, words: Mapping[str, Hold], now: datetime
+) -> Iterator[Hold]:
+    """Give the word that ends each of our own holds whose source has spoken since.
+
+    `words` are the last ones by scope: what a person has said of it stays.
+    """
+    for word in words.values():
+        rhythm = sources.get(source_of(word.scope))
+        if rhythm is None or not word.held or word.author.id != AUTHOR.id:
+            continue
+        if word.id != _held(_key(source_of(word.scope), rhythm)):
+            yield Hold(
+                id=ids.derive(word.id, "released"),
+                scope=word.scope,
+                held=False,
+                author=AUTHOR,
+                occurred_time=max(now, word.occurred_time),
+                reason=f"{source_of(word.scope)} speaks again",
+            )
+
+
 def is_over(alert: Alert, sources: Sources) -> bool:
     """Whether a source has spoken again since the silence that was told of."""
     rhythm = sources.get(alert.issue)
     return rhythm is not None and _key(alert.issue, rhythm) != alert.incident_key
+
+
+def _held(incident_key: str) -> str:
+    return ids.derive(incident_key, "held")
 
 
 def _key(source: str, rhythm: Rhythm) -> str:

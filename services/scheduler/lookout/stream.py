@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +23,8 @@ class Stream:
     """One consumer of some topics. Every method blocks; for one thread.
 
     `starts` says for each topic from when on it is read, None for its beginning;
-    `others` does so for all its partitions but the first, where that differs.
+    `others` does so for all its partitions but the first, where that differs; of those
+    in `first_only` only the first partition is read.
     """
 
     def __init__(
@@ -32,13 +33,14 @@ class Stream:
         starts: Mapping[str, datetime | None],
         others: Mapping[str, datetime] | None = None,
         *,
+        first_only: Collection[str] = (),
         client_id: str,
     ) -> None:
         """Begin to read; raises KafkaError where Kafka is away or a topic missing."""
         self._consumer = groupless_consumer(connection, client_id=client_id)
         try:
             require_topics(self._consumer, starts)
-            self._seek(starts, others or {})
+            self._seek(starts, others or {}, first_only)
         except BaseException:
             self._consumer.close()
             raise
@@ -73,11 +75,13 @@ class Stream:
         self,
         starts: Mapping[str, datetime | None],
         others: Mapping[str, datetime],
+        first_only: Collection[str],
     ) -> None:
         places = [
             TopicPartition(topic, number)
             for topic in starts
             for number in sorted(self._consumer.partitions_for_topic(topic))
+            if number == 0 or topic not in first_only
         ]
         self._consumer.assign(places)
         self._ends: dict[Any, int] = end_offsets(self._consumer, places)

@@ -18,18 +18,15 @@ from followup.policy import LivePolicies, Policy
 from followup.policy.errors import PolicyErrors
 from followup.ports import Clock
 from followup.runtime.settings import KafkaSettings
-from followup.topics import Topics
+from followup.topics import OF_NO_COMPLAINT, Topics
 from followup.wire.envelope import record_of
-from services.scheduler.lookout import breaker, window
+from services.scheduler.lookout import breaker, grouping, window
 from services.scheduler.lookout.hearing import SOURCE, seen_in
 from services.scheduler.lookout.look import View, look, taken
 from services.scheduler.lookout.report import Report, count, pressure_of
 from services.scheduler.lookout.rounds import Rounds
 from services.scheduler.lookout.silence import FORGOTTEN
 from services.scheduler.lookout.stream import Stream
-
-PARTITION = 0
-"""Where its alerts go: whoever looks out next finds them in one place."""
 
 CLIENT = "followup-scheduler-lookout"
 MOST_RECORDS = 500
@@ -88,8 +85,10 @@ class Watch:
                 topics.complaints: week,
                 topics.updates: week,
                 topics.alerts: week,
+                topics.deliveries: now - grouping.REACH,
             },
             {topics.alerts: lately},
+            first_only=(topics.deliveries,),
             client_id=CLIENT,
         )
         rounds = Rounds(self._connection, topics.commitments, f"{CLIENT}-rounds")
@@ -166,7 +165,8 @@ class Watch:
                     event,
                     self._topics,
                     source=SOURCE,
-                    partition=PARTITION if isinstance(event, Alert) else None,
+                    # Whoever looks out next finds them in one place.
+                    partition=OF_NO_COMPLAINT if isinstance(event, Alert) else None,
                 )
                 sent = producer.send(
                     record.topic,
@@ -197,7 +197,8 @@ class Watch:
 
     def _log_said(self, event: Hold | Alert) -> None:
         if isinstance(event, Hold):
-            self._log.warning("breaker", scope=event.scope, why=event.reason)
+            said = "held" if event.held else "released"
+            self._log.warning(said, scope=event.scope, why=event.reason)
         else:
             self._log.info(
                 "said", what="Alert", kind=event.kind, id=event.alert_id, why=event.why

@@ -1,0 +1,96 @@
+"""A new time for a promise that was not heard of waits for it, as other facts do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from followup.complaint import CommitmentKind
+from followup.events import Alert, AlertKind
+from services.scheduler.decide.telling import made_id
+from tests.support.desk import Desk
+from tests.support.facts import MONDAY, Storyteller
+from tests.support.policies import DAY, HOUR, live_policy
+
+MINUTE = timedelta(minutes=1)
+TELLER = Storyteller(live_policy())
+MADE = TELLER.made(MONDAY + HOUR, CommitmentKind.CUSTOM, MONDAY + 2 * DAY)
+REVISED = TELLER.revised(MONDAY + 2 * HOUR, made_id(MADE), MONDAY + 3 * DAY)
+
+
+def refusals(desk: Desk) -> list[Alert]:
+    return [one for one in desk.of(Alert) if one.kind is AlertKind.FACT_REFUSED]
+
+
+def opened() -> Desk:
+    desk = Desk(live_policy(), echo=True)
+    desk.hear(TELLER.received(), MONDAY)
+    return desk
+
+
+def test_heard_in_either_order_the_promise_has_its_new_time() -> None:
+    """
+    The promise was made and moved; whichever is heard first, the customer gets the
+    new time, and nobody is told that anything was refused.
+    """
+    right, wrong = opened(), opened()
+    for desk, facts in ((right, (MADE, REVISED)), (wrong, (REVISED, MADE))):
+        for fact in facts:
+            desk.hear(fact, MONDAY + 3 * HOUR)
+        desk.hear(REVISED, MONDAY + 4 * HOUR)
+
+    assert wrong.case.facts == right.case.facts
+    assert wrong.outcomes() == right.outcomes()
+    assert refusals(right) == refusals(wrong) == []
+    assert wrong.case.ahead == ()
+
+
+def test_it_is_refused_when_nobody_speaks_of_the_promise_for_a_day() -> None:
+    """
+    A day after it was heard the publisher is told, once, and it is forgotten.
+    """
+    desk = opened()
+    heard = MONDAY + 3 * HOUR
+    desk.hear(REVISED, heard)
+    desk.until(heard + DAY - MINUTE)
+    early = refusals(desk)
+    desk.until(heard + DAY)
+    late = refusals(desk)
+    desk.until(heard + 3 * DAY)
+
+    assert early == []
+    assert ["no such promise was heard of within 24 h" in one.why for one in late] == [
+        True
+    ]
+    assert refusals(desk) == late
+    assert (desk.case.ahead, desk.case.waiting) == ((), ())
+
+
+def test_what_is_heard_meanwhile_lets_it_wait() -> None:
+    """
+    A fact or a report of another message neither ends its wait nor makes it longer.
+    """
+    desk = opened()
+    heard = MONDAY + 3 * HOUR
+    desk.hear(REVISED, heard)
+    waits = desk.case.waiting
+    desk.hear(TELLER.wrote(heard + HOUR), heard + HOUR)
+
+    assert desk.case.waiting == waits
+    assert desk.case.ahead == (REVISED,)
+
+
+def test_while_more_is_known_to_be_unheard_it_is_not_refused() -> None:
+    """
+    The promise may lie in the backlog; once all is heard, it is refused.
+    """
+    desk = opened()
+    heard = MONDAY + 3 * HOUR
+    desk.hear(REVISED, heard)
+    later = heard + 2 * DAY
+    behind = desk.judge.decide(desk.case, TELLER.wrote(later), later, catching_up=True)
+    after = desk.judge.decide(behind.case, None, later)
+    said = (*behind.outgoing, *after.outgoing)
+    kinds = [one.kind for one in said if isinstance(one, Alert)]
+
+    assert REVISED in behind.case.ahead
+    assert kinds.count(AlertKind.FACT_REFUSED) == 1
