@@ -57,6 +57,10 @@ bench-replay: venv ## Replay a month of a helpdesk's log: LOG= MONTH= JSON=
 	$(PY) -m bench.replay $(LOG) $(if $(MONTH),--month $(MONTH)) \
 		$(if $(JSON),--json $(JSON))
 
+.PHONY: promise-plots
+promise-plots: venv ## Draw the charts of docs/promises.md: LOGS=folder with the log
+	$(BIN)/followup backtest $(LOGS)/helpdesk.csv.gz --plot docs/promises/helpdesk.svg
+
 .PHONY: lock
 lock: venv ## Write locks/ anew from pyproject.toml, keeping versions that still fit
 	$(BIN)/uv $(LOCK) --all-extras --group dev -o locks/dev.txt

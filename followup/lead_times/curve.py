@@ -68,6 +68,13 @@ class Curve(Value):
             return 0.0
         return -expm1(-_checked(pace) * (self._at(due) - self._at(age)))
 
+    def between(self, young: float, old: float) -> float:
+        """Return the cumulative hazard of a case from one age to another, at least 0.
+
+        That many endings are to be expected of a case that is watched so long.
+        """
+        return max(self._at(old) - self._at(young), 0.0)
+
     def hazards(self) -> tuple[float, ...]:
         """Return the chance of ending in each bin, of a case that has reached it."""
         return tuple(-expm1(low - high) for low, high in pairwise(self.cumulative))

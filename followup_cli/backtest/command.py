@@ -14,7 +14,7 @@ from rich.progress import track
 
 from followup.lead_times.ages import HORIZON
 from followup.lead_times.tuning import Tuning
-from followup_cli.backtest.log import COLUMNS, Log, read_log
+from followup_cli.backtest.log import COLUMNS, read_log
 from followup_cli.backtest.methods import (
     Frozen,
     KaplanMeier,
@@ -22,9 +22,12 @@ from followup_cli.backtest.methods import (
     Method,
     Rolling,
 )
+from followup_cli.backtest.page import checked_plot, checked_writable, write_plot
+from followup_cli.backtest.picture import LEVELS, picture
 from followup_cli.backtest.replay import Replay, usual_warm_up
 from followup_cli.backtest.score import Terms
-from followup_cli.backtest.show import mistakes, reasons, report, table
+from followup_cli.backtest.show import doubts, mistakes, reasons, report, table
+from followup_cli.backtest.tickets import Log
 from followup_cli.output import console, say
 from followup_cli.trouble import Trouble
 
@@ -69,6 +72,10 @@ def backtest(  # noqa: PLR0913 - each is an option of the command
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Also write it there, for programs.")
     ] = None,
+    plot_file: Annotated[
+        Path | None,
+        typer.Option("--plot", help="Also draw it there: a name with .html or .svg."),
+    ] = None,
 ) -> None:
     """Replay your own tickets and see how promises would have been kept.
 
@@ -87,11 +94,17 @@ def backtest(  # noqa: PLR0913 - each is an option of the command
       followup backtest tickets.csv
 
       followup backtest tickets.csv.gz --level 0.9 --column opened=created_at --cap 60
+
+      followup backtest tickets.csv --plot promises.html
     """
     levels = checked_levels(level or [0.9, 0.95])
     checked_days(policy=policy, window=window, cap=cap)
     if warm_up is not None and not 0 <= warm_up < inf:
         raise Trouble(f"--warm-up {warm_up} is no number of days", "write 0 or 30")
+    if plot_file is not None:
+        checked_plot(plot_file)
+    if json_file is not None:
+        checked_writable(json_file)
     log = read_log(log_file, names_of(column or []), zone_of(zone))
     _tell(log)
     days = usual_warm_up(log.tickets) if warm_up is None else warm_up
@@ -105,7 +118,7 @@ def backtest(  # noqa: PLR0913 - each is an option of the command
     replay = Replay(
         log.tickets,
         methods,
-        levels,
+        levels if plot_file is None else checked_levels([*levels, *LEVELS]),
         Terms(warm_up_days=days, cap=hours, whole_days=whole_days),
     )
     for _ in track(
@@ -121,12 +134,11 @@ def backtest(  # noqa: PLR0913 - each is an option of the command
     say(f"{len(log.tickets)} tickets; scored after {days:.0f} days")
     for one in levels:
         console().print(table(one, [s for s in scores if s.level == one]))
+    seen = None if plot_file is None else picture(scores, levels[0])
+    if plot_file is not None and seen is not None:
+        write_plot(plot_file, seen, log_file.name, len(log.tickets))
     if json_file is not None:
-        text = json.dumps(report(log_file.name, log, scores), indent=2)
-        try:
-            json_file.write_text(text + "\n", encoding="utf-8")
-        except OSError as error:
-            raise Trouble(f"{json_file} cannot be written: {error}") from error
+        write_json(json_file, report(log_file.name, log, scores, seen))
 
 
 def checked_levels(levels: list[float]) -> list[float]:
@@ -157,6 +169,14 @@ def names_of(given: list[str]) -> dict[str, str]:
     return names
 
 
+def write_json(path: Path, told: dict[str, object]) -> None:
+    """Write it for programs; raises Trouble."""
+    try:
+        path.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise Trouble(f"{path} cannot be written: {error}") from error
+
+
 def zone_of(name: str) -> ZoneInfo:
     """Return the zone of that name; raises Trouble."""
     try:
@@ -170,3 +190,5 @@ def _tell(log: Log) -> None:
         say(line, "yellow")
     if log.mistakes:
         say(f"{len(log.mistakes)} lines passed by: {reasons(log)}", "yellow")
+    for line in doubts(log):
+        say(line, "yellow")

@@ -5,16 +5,24 @@ from __future__ import annotations
 import csv
 import gzip
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
-from math import isnan
 from pathlib import Path
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
 from followup.lead_times.ages import hours_of
 from followup.lead_times.segments import Segment
+from followup_cli.backtest.tickets import (
+    TOLD_AGAIN,
+    Line,
+    Log,
+    Ticket,
+    tidied,
+    together,
+)
 from followup_cli.trouble import Trouble
+
+__all__ = ["COLUMNS", "Log", "Ticket", "read_log"]
 
 COLUMNS = (
     "ticket_id",
@@ -29,32 +37,6 @@ COLUMNS = (
 NEEDED = ("ticket_id", "opened", "resolved")
 
 
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """One ticket; times in hours since 1970."""
-
-    id: str
-    opened: float
-    ended: float
-    """When it was resolved; else until when it was seen open."""
-    resolved: bool
-    month: str
-    segment: Segment
-
-    @property
-    def hours(self) -> float:
-        """How long it took, or was seen open."""
-        return self.ended - self.opened
-
-
-@dataclass(slots=True)
-class Log:
-    """The tickets that could be read, and for each line that could not, why."""
-
-    tickets: list[Ticket] = field(default_factory=list)
-    mistakes: list[tuple[int, str]] = field(default_factory=list)
-
-
 class _Unusable(ValueError):
     """What is wrong with one line."""
 
@@ -66,29 +48,22 @@ def read_log(path: Path, names: Mapping[str, str], zone: ZoneInfo) -> Log:
     Tickets without a resolution count as open until `censored_at`, else until the last
     time in the log. Raises Trouble when the file is no such log.
     """
-    log, last, known = Log(), float("-inf"), set[str]()
-    waiting: list[Ticket] = []
+    log, found = Log(), dict[str, Line]()
     try:
         with _open(path) as file:
             for line, row in _rows(file, names, log):
                 try:
-                    ticket = _ticket(row, zone, known)
+                    read = _read(row, zone, line)
                 except _Unusable as wrong:
                     log.mistakes.append((line, str(wrong)))
                     continue
-                known.add(ticket.id)
-                last = max(last, ticket.opened)
-                if not isnan(ticket.ended):
-                    last = max(last, ticket.ended)
-                waiting.append(ticket)
+                before = found.setdefault(read.ticket.id, read)
+                if before is not read:
+                    log.doubts.append((line, TOLD_AGAIN.format(before.line)))
+                    found[read.ticket.id] = together(before, read)
     except (OSError, EOFError) as error:
         raise Trouble(f"{path} cannot be read: {error}", "name a CSV file") from error
-    for one in waiting:
-        # Of a ticket without an end nobody said until when it was seen open.
-        ended = last if isnan(one.ended) else one.ended
-        log.tickets.append(
-            Ticket(one.id, one.opened, ended, one.resolved, one.month, one.segment)
-        )
+    tidied(log, found.values())
     return log
 
 
@@ -121,11 +96,9 @@ def _rows(
         yield reader.line_num, found
 
 
-def _ticket(row: Mapping[str, str], zone: ZoneInfo, known: set[str]) -> Ticket:
+def _read(row: Mapping[str, str], zone: ZoneInfo, line: int) -> Line:
     if not row["ticket_id"]:
         raise _Unusable("no ticket_id")
-    if row["ticket_id"] in known:
-        raise _Unusable(f"this ticket was on an earlier line: {row['ticket_id']}")
     moment = _moment(row, "opened", zone)
     if moment is None:
         raise _Unusable("no time of opening")
@@ -138,7 +111,7 @@ def _ticket(row: Mapping[str, str], zone: ZoneInfo, known: set[str]) -> Ticket:
     segment = Segment(
         category=row["category"], severity=row["severity"], team=row["team"]
     )
-    return Ticket(
+    ticket = Ticket(
         id=row["ticket_id"],
         opened=opened,
         ended=until,
@@ -146,6 +119,7 @@ def _ticket(row: Mapping[str, str], zone: ZoneInfo, known: set[str]) -> Ticket:
         month=f"{moment:%Y-%m}",
         segment=segment,
     )
+    return Line(line, ticket)
 
 
 def _moment(row: Mapping[str, str], column: str, zone: ZoneInfo) -> datetime | None:

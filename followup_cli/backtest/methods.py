@@ -13,7 +13,7 @@ from followup.lead_times.curve import Curve
 from followup.lead_times.learner import Learner
 from followup.lead_times.segments import Key, Segment
 from followup.lead_times.tuning import Tuning
-from followup_cli.backtest.log import Ticket
+from followup_cli.backtest.tickets import Ticket
 
 
 class Method(Protocol):
@@ -63,10 +63,21 @@ class Ledger:
             if kept is not None and now - kept.made < self._renewed:
                 curve = kept
             elif key in self._learner.nodes:
+                self._make_room()
                 curve = self._above[key] = self._learner.below(curve, key, now)
         if segment in self._learner.nodes:
             curve = self._learner.below(curve, segment, now)
         return curve
+
+    @property
+    def kinds_held(self) -> int:
+        """How many categories and segments there is memory for."""
+        return len(self._learner.nodes) + len(self._above)
+
+    def _make_room(self) -> None:
+        # Kinds fold away when there are too many; so do their curves.
+        if len(self._above) >= self._learner.tuning.most_nodes:
+            self._above.clear()
 
 
 class Frozen:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from enum import IntEnum
 
-from followup_cli.backtest.log import Ticket
 from followup_cli.backtest.methods import Method
-from followup_cli.backtest.score import Score, Terms
+from followup_cli.backtest.score import ENOUGH, Score, Terms
+from followup_cli.backtest.tickets import Ticket
 
 MOST_WARM_UP_DAYS = 180.0
 MOST_WARM_UP_SHARE = 1 / 6
@@ -45,6 +47,9 @@ class Replay:
     ) -> None:
         self._tickets, self._methods, self._levels = tickets, methods, levels
         first = min((one.opened for one in tickets), default=0.0)
+        sizes = Counter(one.segment.category for one in tickets)
+        often = frozenset(name for name, size in sizes.items() if size >= ENOUGH)
+        terms = replace(terms, apart=often)
         self._from = first + terms.warm_up_days * 24
         self.scores = {
             (method.name, level): Score(method.name, level, terms)

@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 from statistics import fmean, median
 
 from followup.lead_times.ages import HORIZON
-from followup_cli.backtest.log import Ticket
+from followup_cli.backtest.tickets import Ticket
 
 SHORTEST = 1.0
 """Hours; nobody promises less."""
 
 ENOUGH = 100
 """Promises that a category or a month needs to be called the worst."""
+
+OTHERS = "(rare ones)"
+"""What categories are counted under that never can be the worst."""
 
 DAY = 24.0
 
@@ -28,6 +31,12 @@ class Terms:
     """Hours beyond which no time is promised."""
     whole_days: bool = False
     """Promises last until the end of a day, in UTC."""
+    apart: frozenset[str] | None = None
+    """The categories that are told apart, so that rare ones need no room; None: all."""
+
+    def group(self, category: str) -> str:
+        """Return the name under which promises of a category are counted."""
+        return category if self.apart is None or category in self.apart else OTHERS
 
 
 @dataclass(slots=True)
@@ -48,6 +57,10 @@ class Score:
     by_month: defaultdict[str, list[bool]] = field(
         default_factory=lambda: defaultdict(list)
     )
+    lengths: defaultdict[str, list[tuple[float, float]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    """By month: what was promised, and what it took or was seen to take."""
     made: int = 0
 
     def add(self, ticket: Ticket, hours: float) -> None:
@@ -71,8 +84,9 @@ class Score:
         self.kept += kept
         self.promised.append(hours)
         self.losses.append(max(self.level * late, (self.level - 1) * late))
-        self.by_category[ticket.segment.category].append(kept)
+        self.by_category[self.terms.group(ticket.segment.category)].append(kept)
         self.by_month[ticket.month].append(kept)
+        self.lengths[ticket.month].append((hours, ticket.hours))
         if kept:
             self.early.append(-late)
 
@@ -109,7 +123,9 @@ class Score:
 
 def _worst(groups: Mapping[str, list[bool]]) -> tuple[str, float] | None:
     shares = [
-        (fmean(kept), name) for name, kept in groups.items() if len(kept) >= ENOUGH
+        (fmean(kept), name)
+        for name, kept in groups.items()
+        if len(kept) >= ENOUGH and name != OTHERS
     ]
     if not shares:
         return None

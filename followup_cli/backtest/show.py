@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from followup_cli.backtest.log import Log
+from followup_cli.backtest.picture import Picture
 from followup_cli.backtest.score import Score
+from followup_cli.backtest.tickets import Log
 
 SHOWN = 10
 """Lines of the log that are told one by one."""
@@ -28,11 +30,14 @@ _HEADINGS = (
 
 def mistakes(log: Log) -> Iterator[str]:
     """Say which lines were passed by, and why."""
-    for line, why in log.mistakes[:SHOWN]:
-        yield f"line {line}: {why}"
-    rest = len(log.mistakes) - SHOWN
-    if rest > 0:
-        yield f"… and {rest} more lines"
+    yield from _first(log.mistakes)
+
+
+def doubts(log: Log) -> Iterator[str]:
+    """Say which lines count otherwise than they were written, and how."""
+    yield from _first(log.doubts)
+    if log.doubts:
+        yield f"{len(log.doubts)} lines mended: {_kinds(log.doubts)}"
 
 
 def table(level: float, scores: Iterable[Score]) -> Table:
@@ -52,19 +57,36 @@ def table(level: float, scores: Iterable[Score]) -> Table:
     return found
 
 
-def report(name: str, log: Log, scores: Sequence[Score]) -> dict[str, object]:
-    """Return everything for programs."""
-    return {
+def report(
+    name: str, log: Log, scores: Sequence[Score], seen: Picture | None = None
+) -> dict[str, object]:
+    """Return everything for programs, also what a picture shows if one was drawn."""
+    told: dict[str, object] = {
         "log": name,
         "tickets": len(log.tickets),
         "results": [score.result() for score in scores],
     }
+    if seen is not None:
+        told["picture"] = asdict(seen)
+    return told
 
 
 def reasons(log: Log) -> str:
     """Return how many lines were passed by for which kind of reason."""
-    kinds = Counter(why.split(":")[0] for _, why in log.mistakes)
+    return _kinds(log.mistakes)
+
+
+def _kinds(told: Sequence[tuple[int, str]]) -> str:
+    kinds = Counter(why.split(":")[0] for _, why in told)
     return ", ".join(f"{why} ({count})" for why, count in kinds.most_common())
+
+
+def _first(told: Sequence[tuple[int, str]]) -> Iterator[str]:
+    for line, why in told[:SHOWN]:
+        yield f"line {line}: {why}"
+    rest = len(told) - SHOWN
+    if rest > 0:
+        yield f"… and {rest} more lines"
 
 
 def _cells(score: Score) -> Iterator[str]:

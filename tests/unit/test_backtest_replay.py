@@ -10,10 +10,11 @@ import pytest
 
 from followup.lead_times.segments import Segment
 from followup.lead_times.tuning import Tuning
-from followup_cli.backtest.log import Ticket, read_log
+from followup_cli.backtest.log import read_log
 from followup_cli.backtest.methods import Frozen, KaplanMeier, Ledger, Method, Rolling
 from followup_cli.backtest.replay import Replay, usual_warm_up
 from followup_cli.backtest.score import Score, Terms
+from followup_cli.backtest.tickets import Ticket
 from tests.support.ticket_logs import made_up, written
 
 

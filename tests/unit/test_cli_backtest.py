@@ -104,7 +104,8 @@ def test_wrong_lines_are_told_by_number_and_passed_by(tmp_path: Path) -> None:
     assert 0 == result.exit_code
     for line in (3, 4, 5, 6, 7, 8, 9):
         assert f"line {line}: " in result.output
-    assert "7 lines passed by" in result.output
+    assert "6 lines passed by" in result.output
+    assert "1 lines mended: told again (1)" in result.output
     assert "2 tickets" in result.output
 
 
