@@ -91,6 +91,7 @@ def to_alert(concern: Concern, case: Case, now_is: Standing, now: datetime) -> A
         message_id=message.id if message else "",
         message_kind=message.kind if message else None,
         until_time=message.word_until if message else None,
+        prospect=concern.prospect,
     )
 
 
@@ -110,6 +111,7 @@ def raised_of(concern: Concern, now: datetime) -> Raised:
         level=concern.level,
         raised_time=now,
         who=concern.who,
+        second_time=concern.prospect.second_time if concern.prospect else None,
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from followup.complaint import CommitmentKind
+from followup.facts import ComplaintReceived
 from followup.lead_times.ages import hours_of
 from followup.lead_times.curve import Curve
 from followup.lead_times.curves import Curves, Known
@@ -40,7 +41,7 @@ def with_outlooks(
         one.commitment.kind is _RESOLUTION for one in now_is.unsettled
     ):
         return now_is
-    curve = learned(now_is, policy, curves, now)
+    curve = learned(now_is.received, policy, curves, now, now)
     if curve is None:
         return now_is
     found = tuple(_outlooks(now_is, policy, curve, planned, now))
@@ -48,15 +49,18 @@ def with_outlooks(
 
 
 def learned(
-    now_is: Standing, policy: Policy, curves: Curves, now: datetime
+    received: ComplaintReceived,
+    policy: Policy,
+    curves: Curves,
+    at: datetime,
+    now: datetime,
 ) -> Curve | None:
-    """Return the curve of the complaint's kind that is in force; None: too little.
+    """Return the curve of the complaint's kind in force at a moment; None: too little.
 
     Only what would be quoted by counts: the policy's own durations know no chances.
     """
-    received = now_is.received
     kind = kind_of(policy, received.category, received.severity)
-    known = curves.in_force_at(kind, hours_of(now), hours_of(now))
+    known = curves.in_force_at(kind, hours_of(at), hours_of(now))
     if not isinstance(known, Known) or known.weight < policy.least_known:
         return None
     return known.published.curve

@@ -16,7 +16,7 @@ from followup.complaint import (
     Person,
     State,
 )
-from followup.events import AlertKind, DeliveryOutcome
+from followup.events import AlertKind, DeliveryOutcome, Prospect
 from followup.facts import CallAttempted, Fact, UpdateRecorded
 from followup.policy import Policy, lead_for
 from services.scheduler.case import Case, Message
@@ -42,6 +42,7 @@ class Concern:
     level: int = 0
     channels: tuple[Channel, ...] = ()
     message: Message | None = None
+    prospect: Prospect | None = None
 
     @property
     def who(self) -> str:

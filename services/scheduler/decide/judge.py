@@ -38,6 +38,7 @@ from services.scheduler.decide.recalled import with_recalled
 from services.scheduler.decide.refusals import refusal, refused_at_last, why_refused
 from services.scheduler.decide.remember import Remembered, remember
 from services.scheduler.decide.standing import Standing, standing
+from services.scheduler.decide.too_soon import too_soon
 from services.scheduler.decide.watching import watched
 
 
@@ -92,6 +93,9 @@ class Judge:
             why = why_refused(heard, case, policy)
             if why:
                 return self._refuse(case, (heard,), why, now)
+            unlikely = too_soon(heard, case, policy, self._lead_times, now)
+            if unlikely is not None:
+                return unlikely
         wrong = refused_at_last(taken.case, policy) if case.received is None else ()
         known = _without(taken.case, [one for one, _ in wrong])
         fresh = known.facts if case.received is None else _facts(heard, taken)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from math import ceil
 
 from followup.complaint import Commitment
+from followup.lead_times.ages import HORIZON
 from followup.lead_times.curve import Curve
 
 
@@ -36,6 +37,14 @@ class Outlook:
         """
         due = _hours(self.promise.promised_time - self.opened)
         return self._at(self.curve.falls_below(chance, due))
+
+    def second(self, level: float, moment: datetime) -> datetime | None:
+        """Return the time by which it is put right with that chance, open till now.
+
+        None where what was learned does not reach so far.
+        """
+        age = self.curve.second(level, _hours(moment - self.opened))
+        return self._at(age) if age < HORIZON else None
 
     def _at(self, age: float) -> datetime:
         micros = ceil(age * 3_600_000_000)
