@@ -130,6 +130,18 @@ class ListedPromise(Value):
     severity: Severity = Severity.MEDIUM
 
 
+class Prospect(Value):
+    """How likely a promise is to be kept, by what was learned: for our people alone.
+
+    `second_time` would be kept with the chance `second_level`, were it promised
+    instead; None: no such time may be promised.
+    """
+
+    chance: float
+    second_level: float
+    second_time: datetime | None = None
+
+
 class Alert(Value, kw_only=True):
     """Something our people must know; one incident keeps one `incident_key`.
 
@@ -160,6 +172,7 @@ class Alert(Value, kw_only=True):
     promises: tuple[ListedPromise, ...] = ()
     promises_in_all: int = 0
     grouped: tuple[str, ...] = ()
+    prospect: Prospect | None = None
 
 
 class DeliveryOutcome(Enum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from math import exp, expm1, log1p
@@ -74,6 +74,24 @@ class Curve(Value):
         That many endings are to be expected of a case that is watched so long.
         """
         return max(self._at(old) - self._at(young), 0.0)
+
+    def falls_below(self, level: float, due: float, pace: float = 1.0) -> float:
+        """Return the age from which a case still open ends by `due` less surely.
+
+        Before it the chance to end by the age `due` is at least `level`, after it
+        less; 0 when it was less from the start. Raises ValueError unless
+        0 <= level < 1 and pace > 0.
+        """
+        if not 0 <= level < 1:
+            raise ValueError("a chance lies between 0 and 1, and nothing is certain")
+        left = self._at(due) + log1p(-level) / _checked(pace)
+        if left < 0:
+            return 0.0
+        place = bisect_right(self.cumulative, left) - 1
+        if place >= BINS:
+            return due
+        low, high = self.cumulative[place], self.cumulative[place + 1]
+        return min(EDGES[place] + WIDTHS[place] * (left - low) / (high - low), due)
 
     def hazards(self) -> tuple[float, ...]:
         """Return the chance of ending in each bin, of a case that has reached it."""

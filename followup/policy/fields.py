@@ -39,6 +39,11 @@ def known_zone(zone: str) -> str:
     return zone
 
 
+def level_or_none(level: float) -> float:
+    """Take a level, or 0 for none; raises ValueError for one that cannot be."""
+    return checked_level(level) if level else 0.0
+
+
 Key = Annotated[str, StringConstraints(pattern=KEY)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Locale = Annotated[str, StringConstraints(pattern=LOCALE)]
@@ -50,6 +55,7 @@ Zone = Annotated[str, AfterValidator(known_zone)]
 Share = Annotated[float, Field(gt=0, lt=1)]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Level = Annotated[float, AfterValidator(checked_level)]
+LevelOrNone = Annotated[float, AfterValidator(level_or_none)]
 Length = Annotated[timedelta, PlainValidator(parse_plain)]
 Promise = Annotated[Duration, PlainValidator(parse)]
 OpenTime = Annotated[Duration, PlainValidator(parse_open)]

@@ -19,6 +19,7 @@ from followup.policy.fields import (
     Key,
     Length,
     Level,
+    LevelOrNone,
     Locale,
     Moment,
     Part,
@@ -173,6 +174,8 @@ class Policy(Part):
     import_spread: Promise = parse("2 open days")
     promise_level: Level = 0.9
     least_known: Annotated[int, Field(ge=1, le=1_000_000)] = 30
+    at_risk_chance: Annotated[float, Field(ge=0, lt=1)] = 0.7
+    revision_level: LevelOrNone = 0.95
     contact_hours: ContactHours = ContactHours()
     next_channel: NextChannel = NextChannel()
     budget: Budget = Budget()

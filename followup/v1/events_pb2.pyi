@@ -495,8 +495,18 @@ class ListedPromise(_message.Message):
     severity: _complaint_pb2.Severity
     def __init__(self, customer: _Optional[str] = ..., complaint: _Optional[str] = ..., commitment: _Optional[str] = ..., kind: _Optional[_Union[_complaint_pb2.CommitmentKind, str]] = ..., promised_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., severity: _Optional[_Union[_complaint_pb2.Severity, str]] = ...) -> None: ...
 
+class Prospect(_message.Message):
+    __slots__ = ("chance", "second_time", "second_level")
+    CHANCE_FIELD_NUMBER: _ClassVar[int]
+    SECOND_TIME_FIELD_NUMBER: _ClassVar[int]
+    SECOND_LEVEL_FIELD_NUMBER: _ClassVar[int]
+    chance: float
+    second_time: _timestamp_pb2.Timestamp
+    second_level: float
+    def __init__(self, chance: _Optional[float] = ..., second_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., second_level: _Optional[float] = ...) -> None: ...
+
 class Alert(_message.Message):
-    __slots__ = ("alert_id", "incident_key", "kind", "customer", "complaint", "commitment", "level", "recipient", "severity", "issue", "why", "due_time", "raised_time", "late_by", "channels", "message_id", "message_kind", "until_time", "category", "promises", "promises_in_all", "grouped")
+    __slots__ = ("alert_id", "incident_key", "kind", "customer", "complaint", "commitment", "level", "recipient", "severity", "issue", "why", "due_time", "raised_time", "late_by", "channels", "message_id", "message_kind", "until_time", "category", "promises", "promises_in_all", "grouped", "prospect")
     ALERT_ID_FIELD_NUMBER: _ClassVar[int]
     INCIDENT_KEY_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
@@ -519,6 +529,7 @@ class Alert(_message.Message):
     PROMISES_FIELD_NUMBER: _ClassVar[int]
     PROMISES_IN_ALL_FIELD_NUMBER: _ClassVar[int]
     GROUPED_FIELD_NUMBER: _ClassVar[int]
+    PROSPECT_FIELD_NUMBER: _ClassVar[int]
     alert_id: str
     incident_key: str
     kind: AlertKind
@@ -541,7 +552,8 @@ class Alert(_message.Message):
     promises: _containers.RepeatedCompositeFieldContainer[ListedPromise]
     promises_in_all: int
     grouped: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, alert_id: _Optional[str] = ..., incident_key: _Optional[str] = ..., kind: _Optional[_Union[AlertKind, str]] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., commitment: _Optional[_Union[_complaint_pb2.Commitment, _Mapping]] = ..., level: _Optional[int] = ..., recipient: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., severity: _Optional[_Union[_complaint_pb2.Severity, str]] = ..., issue: _Optional[str] = ..., why: _Optional[str] = ..., due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., raised_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., late_by: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., channels: _Optional[_Iterable[_Union[_complaint_pb2.Channel, str]]] = ..., message_id: _Optional[str] = ..., message_kind: _Optional[_Union[UpdateKind, str]] = ..., until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., category: _Optional[str] = ..., promises: _Optional[_Iterable[_Union[ListedPromise, _Mapping]]] = ..., promises_in_all: _Optional[int] = ..., grouped: _Optional[_Iterable[str]] = ...) -> None: ...
+    prospect: Prospect
+    def __init__(self, alert_id: _Optional[str] = ..., incident_key: _Optional[str] = ..., kind: _Optional[_Union[AlertKind, str]] = ..., customer: _Optional[str] = ..., complaint: _Optional[str] = ..., commitment: _Optional[_Union[_complaint_pb2.Commitment, _Mapping]] = ..., level: _Optional[int] = ..., recipient: _Optional[_Union[_complaint_pb2.Person, _Mapping]] = ..., severity: _Optional[_Union[_complaint_pb2.Severity, str]] = ..., issue: _Optional[str] = ..., why: _Optional[str] = ..., due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., raised_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., late_by: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., channels: _Optional[_Iterable[_Union[_complaint_pb2.Channel, str]]] = ..., message_id: _Optional[str] = ..., message_kind: _Optional[_Union[UpdateKind, str]] = ..., until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., category: _Optional[str] = ..., promises: _Optional[_Iterable[_Union[ListedPromise, _Mapping]]] = ..., promises_in_all: _Optional[int] = ..., grouped: _Optional[_Iterable[str]] = ..., prospect: _Optional[_Union[Prospect, _Mapping]] = ...) -> None: ...
 
 class Delivery(_message.Message):
     __slots__ = ("message_id", "customer", "complaint", "subject", "channel", "outcome", "occurred_time", "attempt", "detail", "retry_after", "recipient", "promise")

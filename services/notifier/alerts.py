@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from followup import ids
 from followup.complaint import CommitmentKind, ComplaintName
-from followup.events import Alert, AlertKind, ListedPromise
+from followup.events import Alert, AlertKind, ListedPromise, Prospect
 from followup.wire.envelope import rfc3339
 from services.notifier.letter import Letter, Sender
 
@@ -86,6 +86,7 @@ def payload_of(alert: Alert) -> dict[str, object]:
             "category": alert.category or None,
             "promises": [_listed(one) for one in alert.promises],
             "promises_in_all": alert.promises_in_all,
+            "prospect": _prospect(alert.prospect) if alert.prospect else None,
         },
     }
 
@@ -143,6 +144,27 @@ def _listed(one: ListedPromise) -> dict[str, object]:
     }
 
 
+def _prospect(prospect: Prospect) -> dict[str, object]:
+    second = prospect.second_time
+    return {
+        "chance": round(prospect.chance, 4),
+        "second_time": rfc3339(second) if second else None,
+        "second_level": prospect.second_level,
+    }
+
+
+def _outlook(prospect: Prospect) -> str:
+    level = f"{prospect.second_level * 100:g} %"
+    chance = f"By what was learned it is kept with {prospect.chance * 100:.0f} %"
+    if prospect.second_time is None:
+        return f"{chance}; no time that may be promised would be with {level}."
+    by = f"{prospect.second_time:%Y-%m-%d %H:%M} UTC"
+    return (
+        f"{chance}; {by} would be with {level}. The customer hears of no new time"
+        " unless you give it."
+    )
+
+
 def _line(one: ListedPromise) -> str:
     kind = one.kind.name.replace("_", " ").lower()
     by = f"{one.promised_time:%Y-%m-%d %H:%M} UTC"
@@ -159,6 +181,8 @@ def _text(alert: Alert) -> str:
         owed = alert.commitment.kind is CommitmentKind.OWED_TO_US
         made = "Promised to us" if owed else "Promised"
         lines.append(f"{made}: {alert.commitment.words}")
+    if alert.prospect:
+        lines.append(_outlook(alert.prospect))
     if alert.complaint:
         lines.append(f"Complaint: {_complaint(alert)}")
         lines.append(f"Severity: {alert.severity.name.lower()}")

@@ -12,6 +12,7 @@ import uvloop
 
 from followup.complaint import Person
 from followup.holds import Holds
+from followup.lead_times.curves import Curves
 from followup.policy import LivePolicies, PolicyErrors, lead_for
 from followup.runtime.environment import SettingsError, load
 from followup.runtime.logs import configure_logs
@@ -34,18 +35,26 @@ def main(environ: Mapping[str, str]) -> NoReturn:
         sys.exit(BAD_CONFIGURATION)
     newest = policies.versions[-1]
     operators = lead_for(newest, newest.default_category)
-    holds = Holds()
-    judge = Judge(policies, operators, holds)
-    run(settings, judge, operators, policies=policies, holds=holds)
+    holds, lead_times = Holds(), Curves()
+    judge = Judge(policies, operators, holds, lead_times)
+    run(
+        settings,
+        judge,
+        operators,
+        policies=policies,
+        holds=holds,
+        lead_times=lead_times,
+    )
 
 
-def run(
+def run(  # noqa: PLR0913 - by name, what may be left out
     settings: SchedulerSettings,
     decider: Decider,
     operators: Person,
     *,
     policies: LivePolicies | None = None,
     holds: Holds | None = None,
+    lead_times: Curves | None = None,
 ) -> NoReturn:
     """Run the service with a given judgement until asked to stop; ends the process."""
     configure_logs(
@@ -61,6 +70,7 @@ def run(
             operators,
             policies or LivePolicies(),
             holds or Holds(),
+            Curves() if lead_times is None else lead_times,
         )
         await scheduler.run()
 

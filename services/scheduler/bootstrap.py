@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,6 +13,8 @@ import structlog
 from followup.complaint import Person
 from followup.holds import Holds
 from followup.kafka.holds import HoldWatch
+from followup.kafka.lead_times import LeadTimeWatch
+from followup.lead_times.curves import Curves
 from followup.policy import LivePolicies
 from followup.runtime.clock import SystemClock
 from followup.runtime.health import Heartbeat, Readiness
@@ -46,6 +49,9 @@ from services.scheduler.worker import Worker
 ALIVE_SECONDS = 15.0
 """Longest time without a turn of the loop before the process counts as dead."""
 
+LEAD_TIMES_SECONDS = 5.0
+"""Longest wait for what was learned, before work begins without it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scheduler:
@@ -57,6 +63,7 @@ class Scheduler:
     topic_watch: TopicWatch
     policy_reload: PolicyReload
     hold_watch: HoldWatch
+    lead_time_watch: LeadTimeWatch
     keepers: tuple[Keeper, ...]
 
     async def run(self) -> None:
@@ -75,10 +82,16 @@ class Scheduler:
             beside += [asyncio.create_task(one.run()) for one in self.keepers]
             await self.topic_watch.until_usable(stop)
             if not stop.is_set():
+                self.lead_time_watch.start()
                 self.hold_watch.start()
                 await self.hold_watch.until_known(stop)
+                # Promises are watched without lead times, too, only less closely.
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(LEAD_TIMES_SECONDS):
+                        await self.lead_time_watch.until_known(stop)
                 await self.worker.work(stop)
                 self.hold_watch.stop()
+                self.lead_time_watch.stop()
             for task in beside:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
@@ -87,17 +100,19 @@ class Scheduler:
             log.info("stopped")
 
 
-def bootstrap(
+def bootstrap(  # noqa: PLR0913, PLR0917 - called once, with what main has made
     settings: SchedulerSettings,
     decider: Decider,
     operators: Person,
     policies: LivePolicies,
     holds: Holds,
+    lead_times: Curves,
 ) -> Scheduler:
     """Put the scheduler together around a judgement; connects to nothing yet.
 
     `operators` are told of a quarantined case that has no owner; `policies` are those
-    the judgement goes by, and `holds` what it holds back; both are kept up to date.
+    the judgement goes by, `holds` what it holds back, and `lead_times` how long
+    complaints take; all three are kept up to date.
     Call it once in a process, inside the running loop.
     """
     topics, clock, readiness = settings.topics, SystemClock(), Readiness()
@@ -203,6 +218,13 @@ def bootstrap(
             holds,
             client_id="followup-scheduler-holds",
             on_change=worker.look_at_held,
+        ),
+        lead_time_watch=LeadTimeWatch(
+            settings.kafka,
+            topics.lead_times,
+            lead_times,
+            clock=clock,
+            client_id="followup-scheduler-lead-times",
         ),
         keepers=tuple(
             Keeper(lambda: _is_first_ours(assignment), panel) for panel in panels

@@ -85,7 +85,8 @@ class Raised(Value):
 
     `subject` is what its incident is about: the id of a commitment, or a word and the
     id or moment that make it one of its kind. `who` was told where several are. The
-    ids of the alert derive from these.
+    ids of the alert derive from these. `second_time` was offered with it, as a time
+    that would be kept if it were promised.
     """
 
     subject: str
@@ -93,6 +94,7 @@ class Raised(Value):
     level: int
     raised_time: datetime
     who: str = ""
+    second_time: datetime | None = None
 
     @property
     def key(self) -> tuple[str, AlertKind, int, str]:

@@ -16,6 +16,7 @@ from followup.events import (
 )
 from followup.facts import Fact
 from followup.holds import Holds
+from followup.lead_times.curves import Curves
 from followup.policy import Policies, Policy
 from services.scheduler.case import Case
 from services.scheduler.customer import Customer
@@ -41,9 +42,10 @@ class Desk:
         echo: bool = False,
         complaint: str = "T-42",
         post: bool = True,
+        lead_times: Curves | None = None,
     ) -> None:
         self.holds = Holds()
-        self.judge = Judge(Policies(policies), holds=self.holds)
+        self.judge = Judge(Policies(policies), holds=self.holds, lead_times=lead_times)
         self.case = Case(customer="c-1001", complaint=complaint)
         self.customer = Customer()
         self.said: list[Event] = []

@@ -78,10 +78,12 @@ class World:
         *,
         texts: bool = False,
         lead_times: Curves | None = None,
+        watched: bool = False,
     ) -> None:
         """Begin; with `texts` there is a sender for SMS besides the one for mail.
 
-        `lead_times` is what intake knows of how long complaints take.
+        `lead_times` is what intake knows of how long complaints take; where promises
+        are `watched` by it, the scheduler knows the same.
         """
         self.time = start
         self.policy = policy
@@ -100,7 +102,13 @@ class World:
         self.holds = Holds()
         policies = Policies([policy])
         self._scheduler = Scheduler(
-            Judge(policies, holds=self.holds), self.topics, Person(id="operators")
+            Judge(
+                policies,
+                holds=self.holds,
+                lead_times=lead_times if watched else None,
+            ),
+            self.topics,
+            Person(id="operators"),
         )
         self._intake = Intake(
             publisher=self,

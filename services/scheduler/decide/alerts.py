@@ -79,7 +79,7 @@ def to_alert(concern: Concern, case: Case, now_is: Standing, now: datetime) -> A
         complaint=case.complaint,
         recipient=concern.recipient,
         commitment=concern.commitment,
-        level=0 if concern.kind is AlertKind.CLEARED else concern.level,
+        level=0 if _is_by_no_clock(concern) else concern.level,
         severity=now_is.received.severity,
         issue=now_is.received.issue,
         category=now_is.received.category,
@@ -91,7 +91,16 @@ def to_alert(concern: Concern, case: Case, now_is: Standing, now: datetime) -> A
         message_id=message.id if message else "",
         message_kind=message.kind if message else None,
         until_time=message.word_until if message else None,
+        prospect=concern.prospect,
     )
+
+
+def _is_by_no_clock(concern: Concern) -> bool:
+    """Whether a share of the promise that was used has nothing to do with it."""
+    promise = concern.commitment
+    if concern.kind is AlertKind.AT_RISK and promise is not None:
+        return concern.due_time < promise.warning_time
+    return concern.kind is AlertKind.CLEARED
 
 
 def raised_of(concern: Concern, now: datetime) -> Raised:
@@ -102,6 +111,7 @@ def raised_of(concern: Concern, now: datetime) -> Raised:
         level=concern.level,
         raised_time=now,
         who=concern.who,
+        second_time=concern.prospect.second_time if concern.prospect else None,
     )
 
 

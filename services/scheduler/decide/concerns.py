@@ -16,7 +16,7 @@ from followup.complaint import (
     Person,
     State,
 )
-from followup.events import AlertKind, DeliveryOutcome
+from followup.events import AlertKind, DeliveryOutcome, Prospect
 from followup.facts import CallAttempted, Fact, UpdateRecorded
 from followup.policy import Policy, lead_for
 from services.scheduler.case import Case, Message
@@ -42,6 +42,7 @@ class Concern:
     level: int = 0
     channels: tuple[Channel, ...] = ()
     message: Message | None = None
+    prospect: Prospect | None = None
 
     @property
     def who(self) -> str:
@@ -179,13 +180,17 @@ def _clock(
             commitment=promise,
             level=OVERDUE_LEVEL,
         )
-    elif promise.warning_time <= now and warns(status, now_is):
+    elif now_is.at_risk_time(promise) <= now and warns(status, now_is):
+        due = now_is.at_risk_time(promise)
         level = round(policy.warning_at * 100)
+        why = f"{level} % of the time for the {name} promise is used"
+        if due < promise.warning_time:
+            why = f"the chance that the {name} promise is kept has fallen too low"
         yield Concern(
             kind=AlertKind.AT_RISK,
             subject=promise.id,
-            due_time=promise.warning_time,
-            why=f"{level} % of the time for the {name} promise is used",
+            due_time=due,
+            why=why,
             recipient=now_is.owner,
             commitment=promise,
             level=level,

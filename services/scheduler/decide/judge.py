@@ -12,6 +12,7 @@ from followup.complaint import Person
 from followup.events import Delivery, Event
 from followup.facts import Fact
 from followup.holds import Holds
+from followup.lead_times.curves import Curves
 from followup.policy import Policies, Policy
 from services.scheduler.case import Case, Waiting
 from services.scheduler.customer import Ask, Customer
@@ -23,6 +24,7 @@ from services.scheduler.decide.ahead import (
     put_off,
 )
 from services.scheduler.decide.alerts import to_alert
+from services.scheduler.decide.chance import with_outlooks
 from services.scheduler.decide.changes import changes
 from services.scheduler.decide.crossings import with_crossings
 from services.scheduler.decide.decision import Decision, together
@@ -36,21 +38,27 @@ from services.scheduler.decide.recalled import with_recalled
 from services.scheduler.decide.refusals import refusal, refused_at_last, why_refused
 from services.scheduler.decide.remember import Remembered, remember
 from services.scheduler.decide.standing import Standing, standing
+from services.scheduler.decide.too_soon import too_soon
 from services.scheduler.decide.watching import watched
 
 
 class Judge:
-    """Decides with the policies and the holds in force; has no state of its own."""
+    """Decides with the policies, holds and lead times in force; has no state itself."""
 
     def __init__(
         self,
         policies: Policies,
         operators: Person | None = None,
         holds: Holds | None = None,
+        lead_times: Curves | None = None,
     ) -> None:
-        """Take the rules, whom to tell of impossible facts, and what is held back."""
+        """Take the rules, whom to tell of impossible facts, and what is held back.
+
+        `lead_times` is what was learned of how long complaints take; None: nothing.
+        """
         self._policies = policies
         self._holds = holds or Holds()
+        self._lead_times = lead_times
         self._operators = operators or Person(id="operators")
 
     def decide(
@@ -85,6 +93,9 @@ class Judge:
             why = why_refused(heard, case, policy)
             if why:
                 return self._refuse(case, (heard,), why, now)
+            unlikely = too_soon(heard, case, policy, self._lead_times, now)
+            if unlikely is not None:
+                return unlikely
         wrong = refused_at_last(taken.case, policy) if case.received is None else ()
         known = _without(taken.case, [one for one, _ in wrong])
         fresh = known.facts if case.received is None else _facts(heard, taken)
@@ -170,6 +181,7 @@ class Judge:
         if post.is_patient:
             # What waits for the customer's sake is not missing yet.
             now_is = standing(case, moment.until) or now_is
+        now_is = with_outlooks(now_is, policy, self._lead_times, case.look, now)
         watch = watched(case, now_is, policy, today, moment)
         case = watch.case
         # A look in vain stays in vain, and so does an old report: the next one records.

@@ -55,7 +55,7 @@ def _of_promises(case: Case, now_is: Standing, policy: Policy) -> Iterator[datet
             continue
         yield status.commitment.promised_time
         if warns(status, now_is):
-            yield status.commitment.warning_time
+            yield now_is.at_risk_time(status.commitment)
     for promise in at_risk(case, now_is):
         if promise.notice_time is not None:
             yield promise.notice_time

@@ -32,6 +32,7 @@ from followup.facts import (
 from services.scheduler.case import Case
 from services.scheduler.decide.closing import Closing, closings
 from services.scheduler.decide.outcomes import Ledger, status_of
+from services.scheduler.decide.outlook import Outlook
 from services.scheduler.decide.pauses import Span, pauses
 from services.scheduler.decide.telling import Answer, answers, made_by_person, told
 
@@ -45,7 +46,8 @@ class Standing:
     `hand_overs` are the facts that gave the complaint another owner, by their ids;
     `renewed` are the promises whose new time the customer was told, `on_track` those
     the owner says will be kept; `patient` says when a promise may be told at the
-    earliest, where that disturbs the customer before.
+    earliest, where that disturbs the customer before; `outlooks` are those of open
+    promises to put it right, where anything was learned of such complaints.
     """
 
     opened: Fact
@@ -64,6 +66,7 @@ class Standing:
     on_track: frozenset[str]
     patient: dict[str, datetime]
     hand_overs: tuple[str, ...]
+    outlooks: tuple[Outlook, ...] = ()
 
     @property
     def closed(self) -> Closing | None:
@@ -113,6 +116,20 @@ class Standing:
             if one.commitment.id == commitment:
                 return one
         return None
+
+    def outlook(self, commitment: str) -> Outlook | None:
+        """Return the outlook of the promise with this id, if there is one."""
+        for one in self.outlooks:
+            if one.promise.id == commitment:
+                return one
+        return None
+
+    def at_risk_time(self, promise: Commitment) -> datetime:
+        """Return when our people are to hear that a promise is at risk."""
+        outlook = self.outlook(promise.id) if self.outlooks else None
+        if outlook is None or outlook.at_risk_time is None:
+            return promise.warning_time
+        return min(promise.warning_time, outlook.at_risk_time)
 
     def is_owed(self, commitment: str) -> bool:
         """Whether the promise with this id is still to be kept."""

@@ -20,6 +20,7 @@ from services.scheduler.decide.concerns import Concern
 from services.scheduler.decide.escalation import steps_of, with_chains
 from services.scheduler.decide.moment import Moment
 from services.scheduler.decide.plan import next_look
+from services.scheduler.decide.prospects import with_prospects
 from services.scheduler.decide.standing import Standing
 
 
@@ -56,7 +57,7 @@ def watched(
     case = replace(case, look=look)
     if not found:
         return Watch(case, ())
-    found = tuple(addressed(found, now_is, today, now))
+    found = with_prospects(addressed(found, now_is, today, now), now_is, policy, now)
     raised = (raised_of(one, now) for one in found)
     return Watch(replace(case, raised=(*case.raised, *raised)), found)
 
