@@ -8,12 +8,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 MOMENT_SECONDS = 0.5
 """What came in since is on its way; what was there before it must have been heard."""
 
+SIGHT_SECONDS = 3.0
+"""How old an answer of Kafka may be. Asked with nothing new to give, it takes half of
+that; longer is only who has not asked: for instance while much is read and unheard."""
+
 Ends = Mapping[str, int]
 """Where topics end: for each the offset of the next record, 0 for an empty one."""
+
+
+class Told(NamedTuple):
+    """Where a topic ends, and which of Kafka's answers said so: no two are the same."""
+
+    end: int
+    answer: int
 
 
 class CatchUp:
@@ -21,28 +33,36 @@ class CatchUp:
 
     Taken over, the end is the one seen then; later, any that was seen one to two
     moments ago, so that a worker that falls behind lets facts go first and is silent.
+    So is one that has not been told for a while where topics end now: that all is heard
+    which was there when it last asked says nothing.
     """
 
     def __init__(
         self,
         ends: Ends,
         *,
-        there: Callable[[], Ends] = dict,
+        there: Callable[[], Mapping[str, Told]] | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Take the end of each input topic now; `there` gives those known later."""
+        """Take the end of each input topic now; `there` gives those told later.
+
+        Without it, these are the ends for good.
+        """
         self._ends = dict(ends)
         self._newer = dict(ends)
         self._there = there
         self._monotonic = monotonic
         self._seen = monotonic()
+        self._answers: dict[str, int] = {}
+        self._told = dict.fromkeys(ends, self._seen)
+        self._blind = False
         self._decided: dict[str, int] = {}
         self._caught_up = self.open
 
     @property
     def open(self) -> bool:
         """Whether the partition may act on time passing."""
-        return not self.behind()
+        return not self._blind and not self.behind()
 
     @property
     def caught_up(self) -> bool:
@@ -52,10 +72,20 @@ class CatchUp:
     def look(self) -> None:
         """See where the inputs end now; meant to be called several times a moment."""
         moment = self._monotonic()
-        if moment - self._seen >= MOMENT_SECONDS:
-            self._seen = moment
-            self._ends = self._newer
-            self._newer = self._newer | dict(self._there())
+        if self._there is None or moment - self._seen < MOMENT_SECONDS:
+            return
+        self._seen = moment
+        self._ends = self._newer
+        told = self._there()
+        self._newer = self._newer | {topic: one.end for topic, one in told.items()}
+        for topic, one in told.items():
+            if self._answers.get(topic) != one.answer:
+                self._answers[topic] = one.answer
+                self._told[topic] = moment
+        self._blind = any(
+            moment - since > SIGHT_SECONDS for since in self._told.values()
+        )
+        self._caught_up = self._caught_up or self.open
 
     def starts_at(self, topic: str, offset: int) -> None:
         """Note where reading a topic begins; all before it was decided earlier."""

@@ -19,6 +19,7 @@ from faust.types import TP
 from rocksdict import ReadOptions, WriteBatch
 
 from followup.wire.record import Record
+from services.scheduler.catch_up import Told
 from services.scheduler.pipeline import Sent
 from services.scheduler.restoring import restore
 
@@ -194,16 +195,20 @@ def changelog_left(app: faust.App) -> int:
     return max(0, int(tables.recovery.active_remaining_total()))
 
 
-def known_ends(app: faust.App, topics: Iterable[str], number: int) -> dict[str, int]:
+def known_ends(app: faust.App, topics: Iterable[str], number: int) -> dict[str, Told]:
     """Return where a partition of these topics ends, as far as Kafka last told us.
 
-    Costs nothing: each answer to a fetch says it, also one without records.
+    Costs nothing: each answer to a fetch says it, also one without records. A partition
+    is left out of a fetch while records of it are read and not handed on.
     """
-    ends: dict[str, int] = {}
+    told: dict[str, Told] = {}
     # It is an error to ask while partitions are on their way to somebody else.
     with suppress(AssertionError):
+        thread: Any = app.consumer
+        consumer = thread._thread._ensure_consumer()
         for topic in topics:
-            end = app.consumer.highwater(TP(topic, number))
+            place = TP(topic, number)
+            end = consumer.highwater(place)
             if end is not None:
-                ends[topic] = end
-    return ends
+                told[topic] = Told(end, consumer.last_poll_timestamp(place))
+    return told

@@ -21,7 +21,7 @@ from aiokafka.consumer.subscription_state import SubscriptionState
 from aiokafka.producer import sender
 from faust.stores.rocksdb import Store
 from faust.tables.recovery import Recovery
-from faust.transport.consumer import Consumer
+from faust.transport.consumer import Consumer, ThreadDelegateConsumer
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 from faust.types.enums import ProcessingGuarantee
@@ -29,6 +29,7 @@ from faust.types.enums import ProcessingGuarantee
 from followup.topics import Topics
 from followup.wire.record import Record
 from services.scheduler.faust_app import FaustApp, Hooks, build, inputs
+from services.scheduler.catch_up import Told
 from services.scheduler.private_faust import (
     FaustOutlet,
     GuardedProducer,
@@ -277,8 +278,35 @@ async def test_nobody_knows_where_a_partition_ends_that_is_not_ours() -> None:
     consumer = AIOKafkaConsumer.__new__(AIOKafkaConsumer)
     consumer._subscription = SubscriptionState()
     consumer._closed = True
-    app = SimpleNamespace(consumer=consumer)
+    app = SimpleNamespace(consumer=_threaded(consumer))
 
     with pytest.raises(AssertionError):
         consumer.highwater(TP(TOPICS.complaints, 1))
     assert known_ends(cast("Any", app), [TOPICS.complaints], 1) == {}
+
+
+async def test_an_end_is_known_with_the_answer_that_told_it() -> None:
+    """The client keeps with each end when it was told; faust's consumer holds it so."""
+    place = TP(TOPICS.complaints, 1)
+    consumer = AIOKafkaConsumer.__new__(AIOKafkaConsumer)
+    consumer._subscription = SubscriptionState()
+    consumer._closed = True
+    consumer._subscription.assign_from_user([place])
+    app = SimpleNamespace(consumer=_threaded(consumer))
+    before = known_ends(cast("Any", app), [TOPICS.complaints], 1)
+    state = consumer._subscription.subscription.assignment.state_value(place)
+    state.highwater, state.timestamp = 7, 1_000
+
+    assert before == {}
+    assert known_ends(cast("Any", app), [TOPICS.complaints], 1) == {
+        TOPICS.complaints: Told(7, 1_000)
+    }
+    assert hasattr(driver.AIOKafkaConsumerThread, "_ensure_consumer")
+    assert "self._thread = " in inspect.getsource(ThreadDelegateConsumer.__init__)
+
+
+def _threaded(consumer: AIOKafkaConsumer) -> SimpleNamespace:
+    """Return as much of faust's consumer as the question goes through."""
+    return SimpleNamespace(
+        _thread=SimpleNamespace(_ensure_consumer=lambda: consumer),
+    )

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from services.scheduler.catch_up import MOMENT_SECONDS, CatchUp
+from services.scheduler.catch_up import (
+    MOMENT_SECONDS,
+    SIGHT_SECONDS,
+    CatchUp,
+    Told,
+)
 from tests.support.scheduler_fakes import HandClock
 
 FACTS, DELIVERIES = "followup-complaints", "followup-deliveries"
@@ -67,11 +72,11 @@ def test_other_topics_do_not_matter() -> None:
 def test_who_falls_behind_is_silent_again() -> None:
     """What was there a moment ago closes the gate while unheard; the newest not."""
     clock = HandClock(datetime(2026, 3, 2, tzinfo=UTC))
-    ends = {FACTS: 0}
+    ends = {FACTS: Told(0, 0)}
     gate = CatchUp({FACTS: 0}, there=lambda: ends, monotonic=clock.monotonic)
     said = []
-    for end in (5, 9, 9):
-        ends[FACTS] = end
+    for answer, end in enumerate((5, 9, 9)):
+        ends[FACTS] = Told(end, answer)
         clock.move(MOMENT_SECONDS)
         gate.look()
         said.append(gate.open)
@@ -95,3 +100,38 @@ def test_a_topic_of_which_nothing_is_known_keeps_its_end() -> None:
 
     assert gate.behind() == {FACTS: 3}
     assert not gate.caught_up
+
+
+def test_who_is_not_told_where_a_topic_ends_is_silent() -> None:
+    """All that was there is heard; what came since nobody has asked for, or said."""
+    clock = HandClock(datetime(2026, 3, 2, tzinfo=UTC))
+    told = {FACTS: Told(5, 1), DELIVERIES: Told(0, 1)}
+    gate = CatchUp(
+        {FACTS: 5, DELIVERIES: 0}, there=lambda: told, monotonic=clock.monotonic
+    )
+    gate.starts_at(FACTS, 5)
+    seen = []
+    for answer in (1, 1, 1, 2):
+        told[FACTS] = Told(5, answer)
+        told[DELIVERIES] = Told(0, 1 if answer == 1 else 3)
+        clock.move(SIGHT_SECONDS - MOMENT_SECONDS)
+        gate.look()
+        seen.append(gate.open)
+
+    assert seen == [True, True, False, True]
+
+
+def test_one_topic_that_is_out_of_sight_is_enough() -> None:
+    """Deliveries are asked for all the while, facts are not."""
+    clock = HandClock(datetime(2026, 3, 2, tzinfo=UTC))
+    told = {FACTS: Told(0, 1), DELIVERIES: Told(0, 1)}
+    gate = CatchUp(
+        {FACTS: 0, DELIVERIES: 0}, there=lambda: told, monotonic=clock.monotonic
+    )
+    for answer in range(8):
+        told[DELIVERIES] = Told(0, answer)
+        clock.move(MOMENT_SECONDS)
+        gate.look()
+
+    assert not gate.open
+    assert gate.caught_up

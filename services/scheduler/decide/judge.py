@@ -86,16 +86,9 @@ class Judge:
         opened = taken.case.received[0]
         policy = self._policies.in_force_at(opened.occurred_time)
         if isinstance(heard, Fact) and taken.is_new:
-            if case.received is not None and is_ahead(heard, case):
-                return Decision(
-                    put_off(heard, case, now), (), ("waits for its promise",)
-                )
-            why = why_refused(heard, case, policy)
-            if why:
-                return self._refuse(case, (heard,), why, now)
-            unlikely = too_soon(heard, case, policy, self._lead_times, now)
-            if unlikely is not None:
-                return unlikely
+            not_taken = self._not_taken(heard, case, policy, now)
+            if not_taken is not None:
+                return not_taken
         wrong = refused_at_last(taken.case, policy) if case.received is None else ()
         known = _without(taken.case, [one for one, _ in wrong])
         fresh = known.facts if case.received is None else _facts(heard, taken)
@@ -120,6 +113,17 @@ class Judge:
         if not decision.case.ahead:
             return decision
         return self._caught_up(decision, now, customer, catching_up=catching_up)
+
+    def _not_taken(
+        self, fact: Fact, case: Case, policy: Policy, now: datetime
+    ) -> Decision | None:
+        """Return what becomes of a new fact that cannot be taken in now, or None."""
+        if case.received is not None and is_ahead(fact, case):
+            return Decision(put_off(fact, case, now), (), ("waits for its promise",))
+        why = why_refused(fact, case, policy)
+        if why:
+            return self._refuse(case, (fact,), why, now)
+        return too_soon(fact, case, policy, self._lead_times, now)
 
     def _caught_up(
         self, decision: Decision, now: datetime, customer: Ask, *, catching_up: bool
