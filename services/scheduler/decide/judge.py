@@ -90,12 +90,9 @@ class Judge:
                 return Decision(
                     put_off(heard, case, now), (), ("waits for its promise",)
                 )
-            why = why_refused(heard, case, policy)
-            if why:
-                return self._refuse(case, (heard,), why, now)
-            unlikely = too_soon(heard, case, policy, self._lead_times, now)
-            if unlikely is not None:
-                return unlikely
+            refused = self._refused(heard, case, policy, now)
+            if refused is not None:
+                return refused
         wrong = refused_at_last(taken.case, policy) if case.received is None else ()
         known = _without(taken.case, [one for one, _ in wrong])
         fresh = known.facts if case.received is None else _facts(heard, taken)
@@ -218,6 +215,15 @@ class Judge:
             return Decision(case, (), ("waits for its complaint",))
         why = "no such complaint was reported within 24 h"
         return self._refuse(case, late, why, now)
+
+    def _refused(
+        self, fact: Fact, case: Case, policy: Policy, now: datetime
+    ) -> Decision | None:
+        """Return the refusal of what cannot be, or would hardly be kept."""
+        why = why_refused(fact, case, policy)
+        if why:
+            return self._refuse(case, (fact,), why, now)
+        return too_soon(fact, case, policy, self._lead_times, now)
 
     def _refuse(
         self, case: Case, facts: Sequence[Fact], why: str, now: datetime
