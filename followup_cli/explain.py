@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -15,6 +16,7 @@ from followup.policy import Policies, PolicyErrors, lead_for
 from followup.runtime.clock import SystemClock
 from followup.topics import Topics
 from followup.wire.record import Record
+from followup_cli.chances import chances_of, read_lead_times
 from followup_cli.comparing import Told
 from followup_cli.context import settings_of
 from followup_cli.hearing import complaint_of, hear
@@ -57,8 +59,13 @@ def explain(
     now = SystemClock().now()
     name, seen = _read(settings, complaint)
     newest = policies.versions[-1]
-    judge = Judge(policies, lead_for(newest, newest.default_category))
+    curves = read_lead_times(settings, now)
+    operators = lead_for(newest, newest.default_category)
+    judge = Judge(policies, operators, lead_times=curves)
     account = account_of(judge, name, seen, now, settings.topics)
+    if account.story is not None:
+        chances = chances_of(account.story.case, policies, curves, now)
+        account = replace(account, chances=chances)
     for line in tell(account, now, local_zone()):
         if isinstance(line, Line):
             show(line)

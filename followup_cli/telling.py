@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from followup.complaint import CommitmentStatus, ComplaintName
@@ -35,7 +35,8 @@ class Account:
     """All there is to tell: what the topics hold, and what the rules make of it.
 
     `story` is None where the rules fail on this complaint, for the reason `failed`.
-    `others` is how many more complaints of the customer were judged with it.
+    `others` is how many more complaints of the customer were judged with it, `chances`
+    how likely promises are to be kept, by what was learned.
     """
 
     name: ComplaintName
@@ -44,6 +45,7 @@ class Account:
     topics: Topics
     failed: str = ""
     others: int = 0
+    chances: Mapping[str, float] = field(default_factory=dict)
 
 
 def tell(account: Account, now: datetime, zone: tzinfo) -> Iterator[Line | str]:
@@ -140,6 +142,9 @@ def _promises(account: Account, story: Retelling) -> Iterator[str]:
         stands = _stands(status) if seen else f"{_stands(status)}, not seen on {topic}"
         if seen and due and _stands(seen) != _stands(due):
             stands += f", should be {_stands(due)}"
+        if promise.id in account.chances:
+            chance = account.chances[promise.id] * 100
+            stands += f", by what was learned kept with {chance:.0f} %"
         yield f"  {promise.id}  {kind_words(promise.kind)}: {stands} — {promise.words}"
     yield ""
 

@@ -28,8 +28,8 @@ from faust.types.enums import ProcessingGuarantee
 
 from followup.topics import Topics
 from followup.wire.record import Record
-from services.scheduler.faust_app import FaustApp, Hooks, build, inputs
 from services.scheduler.catch_up import Told
+from services.scheduler.faust_app import FaustApp, Hooks, build, inputs
 from services.scheduler.private_faust import (
     FaustOutlet,
     GuardedProducer,

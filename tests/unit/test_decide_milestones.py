@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 from msgspec.structs import replace
 
-from followup.complaint import Origin, Severity
+from followup.complaint import BreakReason, CommitmentKind, Origin, Severity
 from followup.events import Event
 from followup.learning import Milestone, MilestoneKind, Quote, QuoteMethod
 from followup.policy import Policies
@@ -15,7 +15,7 @@ from services.scheduler.case import Case
 from services.scheduler.decide import Judge
 from services.scheduler.decide.closing import closings
 from tests.support.desk import Desk
-from tests.support.facts import MONDAY, Storyteller
+from tests.support.facts import MONDAY, Storyteller, promise
 from tests.support.policies import DAY, HOUR, live_policy
 
 QUOTE = Quote(level=0.9, method=QuoteMethod.LEARNED, quoted_time=MONDAY + 3 * DAY)
@@ -78,6 +78,27 @@ def test_what_counts_for_nothing_is_not_told() -> None:
     desk.hear(teller.resolved(MONDAY - DAY), MONDAY + 5 * HOUR)
 
     assert told(desk) == [("OPENED", 0), ("RESOLVED", 2)]
+
+
+def test_a_wrong_estimate_is_learned_from_once() -> None:
+    """
+    How long it took is said when it ends; why a promise broke says nothing more.
+    """
+    desk, teller = Desk(live_policy()), Storyteller(live_policy())
+    opened = teller.received()
+    reply = promise(opened, CommitmentKind.FIRST_REPLY)
+    wrong = BreakReason.WRONG_ESTIMATE
+    desk.play(
+        [
+            opened,
+            teller.explained(MONDAY + DAY, reply.id, wrong),
+            teller.resolved(MONDAY + 2 * DAY),
+            teller.explained(MONDAY + 3 * DAY, reply.id, wrong),
+        ],
+        MONDAY + 4 * DAY,
+    )
+
+    assert told(desk) == [("OPENED", 0), ("RESOLVED", 48)]
 
 
 def test_an_imported_complaint_tells_nothing() -> None:
