@@ -7,15 +7,19 @@ dark page and ours has to suit both. What it adds for scripts is left out.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
+from importlib import import_module
 from math import floor
+from types import ModuleType
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
-
-import pygal
-from pygal.style import Style
 
 from followup_cli.backtest.looks import CSS
 from followup_cli.backtest.picture import Month, Picture
+
+if TYPE_CHECKING:
+    import pygal
 
 SVG = "http://www.w3.org/2000/svg"
 WIDTH, HEIGHT, GAP, LEGEND = 640, 420, 16, 44
@@ -66,11 +70,15 @@ def drawing(picture: Picture, title: str) -> ET.Element:
 
 
 def _chart(title: str, **options: object) -> pygal.XY:
-    return pygal.XY(
+    library = _library()
+    style = library.style.Style(
+        title_font_size=19, label_font_size=15, major_label_font_size=15
+    )
+    return library.XY(
         title=title,
         width=WIDTH,
         height=HEIGHT,
-        style=Style(title_font_size=19, label_font_size=15, major_label_font_size=15),
+        style=style,
         css=[],
         js=[],
         no_prefix=True,
@@ -80,6 +88,18 @@ def _chart(title: str, **options: object) -> pygal.XY:
         truncate_label=-1,
         **options,
     )
+
+
+def _library() -> ModuleType:
+    """Load pygal, which only who draws has to wait for.
+
+    It hooks into all later imports, for maps that are not drawn here, in a way that
+    Python 3.12 no longer knows; the hook is taken out again.
+    """
+    hooks = list(sys.meta_path)
+    library = import_module("pygal")
+    sys.meta_path[:] = hooks
+    return library
 
 
 def _calibration(picture: Picture) -> pygal.XY:

@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from followup_cli.backtest.charts import drawing
 from followup_cli.backtest.picture import Picture
 from followup_cli.trouble import Trouble
 
@@ -61,10 +62,6 @@ def checked_writable(path: Path) -> None:
 
 def write_plot(path: Path, picture: Picture, name: str, tickets: int) -> None:
     """Write the picture of a log of that name; raises Trouble."""
-    from followup_cli.backtest.charts import (  # noqa: PLC0415 - slow to load
-        drawing,
-    )
-
     title = f"How promises would have been kept: {name}, {tickets} tickets"
     drawn = ET.tostring(drawing(picture, title), encoding="unicode")
     if path.suffix.lower() == ".html":

@@ -52,6 +52,13 @@ def test_a_ticket_told_again_counts_once(
     assert hours in (None, ticket.hours)
 
 
+def test_a_state_that_came_later_counts(tmp_path: Path) -> None:
+    """An open ticket that the same opening tells as resolved below is resolved."""
+    log = read(tmp_path, told(OPENED, ""), told(OPENED, "2030-01-02T00:00:00Z"))
+
+    assert [(24.0, True)] == [(one.hours, one.resolved) for one in log.tickets]
+
+
 def test_a_ticket_that_never_ended_stays_open(tmp_path: Path) -> None:
     """Some programs write the year 9999 for what has not happened."""
     log = read(
@@ -103,9 +110,9 @@ def test_wrong_lines_in_numbers_move_no_promise(tmp_path: Path) -> None:
 
 
 def test_numberless_categories_need_little_room(tmp_path: Path) -> None:
-    """Each ticket its own category: neither learner, curves nor scores keep them."""
+    """Each two tickets a category: neither learner, curves nor scores keep them."""
     lines = [
-        f"T-{n},2030-01-{n // 24 % 28 + 1:02}T{n % 24:02}:00:00Z,,,kind-{n},P1,x,c"
+        f"T-{n},2030-01-{n // 24 % 28 + 1:02}T{n % 24:02}:00:00Z,,,kind-{n // 2},P1,x,c"
         for n in range(600)
     ]
     ledger = Ledger(Tuning(most_nodes=40))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -109,6 +110,7 @@ def test_a_page_needs_nothing_from_elsewhere(lines: int, tmp_path: Path) -> None
     text = page.read_text(encoding="utf-8")
     assert "<script" not in text
     assert "a &amp; &lt;b&gt;.csv" in text
+    assert "<b>" not in text
     assert "prefers-color-scheme: dark" in text
     assert {SVG} == {
         part.split('"')[0] for part in text.replace("'", '"').split('"') if "//" in part
@@ -121,6 +123,13 @@ def test_the_same_figures_give_the_same_picture() -> None:
     one, other = (ET.tostring(drawing(picture, "a log")) for _ in range(2))
 
     assert one == other
+
+
+def test_drawing_leaves_imports_as_they_were() -> None:
+    """The library's hook into imports does not outlive its loading."""
+    drawing(Picture(level=0.9, calibration=(), categories=(), months=()), "a log")
+
+    assert "pygal" not in {type(one).__module__ for one in sys.meta_path}
 
 
 @pytest.mark.parametrize("option", ["--plot", "--json"])
