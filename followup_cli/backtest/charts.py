@@ -96,9 +96,11 @@ def _library() -> ModuleType:
     It hooks into all later imports, for maps that are not drawn here, in a way that
     Python 3.12 no longer knows; the hook is taken out again.
     """
-    hooks = list(sys.meta_path)
     library = import_module("pygal")
-    sys.meta_path[:] = hooks
+    # Only its own hook: a library that it needs takes over the reading of metadata.
+    sys.meta_path[:] = [
+        one for one in sys.meta_path if type(one).__module__ != library.__name__
+    ]
     return library
 
 

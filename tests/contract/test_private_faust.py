@@ -10,25 +10,22 @@ from __future__ import annotations
 import inspect
 from collections.abc import AsyncIterator, Awaitable
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import aiokafka
 import faust
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
-from aiokafka.consumer.subscription_state import SubscriptionState
 from aiokafka.producer import sender
 from faust.stores.rocksdb import Store
 from faust.tables.recovery import Recovery
-from faust.transport.consumer import Consumer, ThreadDelegateConsumer
+from faust.transport.consumer import Consumer
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 from faust.types.enums import ProcessingGuarantee
 
 from followup.topics import Topics
 from followup.wire.record import Record
-from services.scheduler.catch_up import Told
 from services.scheduler.faust_app import FaustApp, Hooks, build, inputs
 from services.scheduler.private_faust import (
     FaustOutlet,
@@ -37,7 +34,6 @@ from services.scheduler.private_faust import (
     SchedulerTransport,
     SeekingConsumer,
     changelog_left,
-    known_ends,
     owned_partitions,
 )
 from services.scheduler.settings import SchedulerSettings
@@ -271,42 +267,3 @@ def test_the_workers_consumer_always_waits_for_what_is_under_way() -> None:
         "on_partitions_revoked.send"
     )
     assert "_consumer_wait_empty" in stopped
-
-
-async def test_nobody_knows_where_a_partition_ends_that_is_not_ours() -> None:
-    """To aiokafka the question is an error; to us nothing is known yet."""
-    consumer = AIOKafkaConsumer.__new__(AIOKafkaConsumer)
-    consumer._subscription = SubscriptionState()
-    consumer._closed = True
-    app = SimpleNamespace(consumer=_threaded(consumer))
-
-    with pytest.raises(AssertionError):
-        consumer.highwater(TP(TOPICS.complaints, 1))
-    assert known_ends(cast("Any", app), [TOPICS.complaints], 1) == {}
-
-
-async def test_an_end_is_known_with_the_answer_that_told_it() -> None:
-    """The client keeps with each end when it was told; faust's consumer holds it so."""
-    place = TP(TOPICS.complaints, 1)
-    consumer = AIOKafkaConsumer.__new__(AIOKafkaConsumer)
-    consumer._subscription = SubscriptionState()
-    consumer._closed = True
-    consumer._subscription.assign_from_user([place])
-    app = SimpleNamespace(consumer=_threaded(consumer))
-    before = known_ends(cast("Any", app), [TOPICS.complaints], 1)
-    state = consumer._subscription.subscription.assignment.state_value(place)
-    state.highwater, state.timestamp = 7, 1_000
-
-    assert before == {}
-    assert known_ends(cast("Any", app), [TOPICS.complaints], 1) == {
-        TOPICS.complaints: Told(7, 1_000)
-    }
-    assert hasattr(driver.AIOKafkaConsumerThread, "_ensure_consumer")
-    assert "self._thread = " in inspect.getsource(ThreadDelegateConsumer.__init__)
-
-
-def _threaded(consumer: AIOKafkaConsumer) -> SimpleNamespace:
-    """Return as much of faust's consumer as the question goes through."""
-    return SimpleNamespace(
-        _thread=SimpleNamespace(_ensure_consumer=lambda: consumer),
-    )
