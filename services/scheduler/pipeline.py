@@ -63,6 +63,10 @@ class Store(Protocol):
         """Keep states; `offset` is the last of theirs in the changelog."""
         ...
 
+    def release(self) -> None:
+        """Let go of the disk; it may be opened by somebody else."""
+        ...
+
 
 def _nothing() -> None: ...
 
@@ -129,11 +133,15 @@ class Pipeline:
         self._task = asyncio.create_task(self._work(), name=f"pipe-{self._partition}")
 
     async def close(self) -> None:
-        """Stop at once; what is under way is left to be heard again."""
+        """Stop at once; what is under way is left to be heard again.
+
+        Nothing is remembered here any more, and nothing may be asked.
+        """
         if self._task is not None:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
+        self._store.release()
 
     def recall(self, key: bytes) -> bytes | None:
         """Return the latest decided state, durable or not."""

@@ -178,6 +178,15 @@ class PartitionStore:
         found = self._db.items(from_key=begin, read_opt=options)
         return list(islice((item for item in found if item[0] != own), most))
 
+    def release(self) -> None:
+        """Let go of the disk; nothing may be read or written afterwards.
+
+        RocksDB holds its lock until nobody refers to the database any more, and faust
+        waits for that before it opens a partition anew. It must not depend on when
+        Python finds out that we, and all that refers to us, are no longer needed.
+        """
+        self._db = None
+
     def settle(self) -> None:
         """Move what was written last from memory to the disk; blocks for a moment."""
         self._db.flush()
