@@ -27,7 +27,11 @@ from followup.policy.on_call import on_duty, person
 from followup.policy.owners import lead_for, owner_for, stand_in
 from followup.policy.promises import PromisedTime, cut, promise_times, revised
 from followup.policy.resolutions import ResolutionPromise
-from followup.policy.resolving import resolution_ceiling, resolution_times
+from followup.policy.resolving import (
+    longest_resolution,
+    resolution_ceiling,
+    resolution_times,
+)
 
 __all__ = [
     "LivePolicies",
@@ -55,6 +59,7 @@ __all__ = [
     "lead_for",
     "load_default",
     "load_policy",
+    "longest_resolution",
     "next_present",
     "not_after",
     "on_duty",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from followup.complaint import Channel, CommitmentKind, Severity
 from followup.policy.limits import is_beyond, not_after
@@ -23,6 +23,19 @@ def resolution_ceiling(
     end = end_of(policy.resolution_ceiling(severity), calendar, opened)
     limit = not_after(policy, category, opened)
     return min(end, limit) if limit else end
+
+
+def longest_resolution(policy: Policy) -> timedelta:
+    """Give how long the most patient severity's ceiling is, in plain time.
+
+    Counted from when the policy takes effect. While nothing is known of how long
+    complaints take, nine of ten are taken to be put right within it.
+    """
+    start = policy.effective_from
+    return max(
+        end_of(policy.resolution_ceiling(one), policy.calendar(one), start) - start
+        for one in policy.severities
+    )
 
 
 def resolution_times(  # noqa: PLR0913 - what a promise consists of

@@ -16,11 +16,12 @@ from followup.lead_times.ages import hours_of
 from followup.lead_times.learner import Learner
 from followup.lead_times.segments import Key
 from followup.learning import LeadTime, curve_of
+from followup.policy import load_default
 from followup.wire.codec import decode
 from followup.wire.dead_letter import PREFIX
 from followup.wire.envelope import record_of
 from services.scheduler.learner import kept
-from services.scheduler.learner.lessons import Lessons
+from services.scheduler.learner.lessons import Lessons, tuning_by
 from tests.support.lead_times import history, taught
 from tests.support.milestones import milestones
 from tests.support.repository import ROOT
@@ -111,7 +112,7 @@ def test_its_curves_are_those_of_the_log(
     found = curves(river, KINDS)
 
     assert heard == {"learned": len(FACTS)}
-    learner = taught(FACTS)
+    learner = taught(FACTS, Learner(tuning_by(load_default())))
     for one in found.values():
         now = hours_of(one.made_time)
         expected = {curve.key: curve for curve in learner.curves(now)}
@@ -157,7 +158,7 @@ def test_a_file_saves_reading_what_was_read(
 
 def keep(river: River, folder: Path, count: int) -> None:
     """Write the file that a learner leaves behind after so many milestones."""
-    lessons = Lessons(Learner())
+    lessons = Lessons(Learner(tuning_by(load_default())))
     for one in milestones(FACTS)[:count]:
         lessons.hear(one)
     [*_, last] = [

@@ -14,8 +14,9 @@ from followup.facts import ComplaintResolved, Fact
 from followup.lead_times.ages import hours_of
 from followup.lead_times.learner import Learner
 from followup.learning import LeadTime, Milestone, curve_of
+from followup.policy import load_default
 from followup.wire.codec import decode
-from services.scheduler.learner.lessons import Lessons
+from services.scheduler.learner.lessons import Lessons, tuning_by
 from tests.support.river import River, complaint, soon, told
 from tests.support.scheduler_process import SchedulerProcess
 from tests.support.service_process import deadline
@@ -63,7 +64,10 @@ def until_published(river: River, category: str) -> list[LeadTime]:
 
 def explained(curve: LeadTime, log: list[Milestone]) -> bool:
     """Whether a learner in memory makes the same curve of a beginning of the log."""
-    now, lessons = hours_of(curve.made_time), Lessons(Learner())
+    now, lessons = (
+        hours_of(curve.made_time),
+        Lessons(Learner(tuning_by(load_default()))),
+    )
     for one in log:
         lessons.hear(one)
         same = {each.key: each for each in lessons.learner.curves(now)}.get(curve.key)

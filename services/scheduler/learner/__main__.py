@@ -12,10 +12,10 @@ from collections.abc import Mapping
 
 import msgspec
 
-from followup.lead_times.tuning import Tuning
 from followup.policy import LivePolicies
 from followup.runtime.clock import SystemClock
 from services.scheduler.beside import prepare
+from services.scheduler.learner.lessons import tuning_by
 from services.scheduler.learner.report import Report
 from services.scheduler.learner.study import Study
 
@@ -23,12 +23,13 @@ from services.scheduler.learner.study import Study
 def main(environ: Mapping[str, str]) -> None:
     """Learn until standard input ends; settings were checked by the worker."""
     settings = prepare("learner", environ)
+    policies = LivePolicies(settings.policy)
     Study(
         kafka=settings.kafka,
         topics=settings.topics,
-        tuning=Tuning(),
+        tuning=tuning_by(policies.versions[-1]),
         folder=settings.data_dir,
-        policies=LivePolicies(settings.policy),
+        policies=policies,
         clock=SystemClock(),
         tell=_tell,
     ).run()

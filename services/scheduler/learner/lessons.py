@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
+from datetime import timedelta
 from hashlib import blake2b
 
 import msgspec
@@ -17,6 +18,7 @@ from followup.lead_times.learner import Learner
 from followup.lead_times.snapshot import SnapshotUnreadable
 from followup.lead_times.tuning import Tuning
 from followup.learning import Milestone, MilestoneKind, QuoteMethod
+from followup.policy import Policy, longest_resolution
 from followup.value import Value
 from services.scheduler.learner.outcomes import ALL, Outcomes, Quoted
 
@@ -139,3 +141,9 @@ def from_bytes(data: bytes, tuning: Tuning) -> Lessons:
 def _name(milestone: Milestone) -> int:
     text = f"{milestone.fact_id} {milestone.kind.name}".encode()
     return int.from_bytes(blake2b(text, digest_size=8).digest())
+
+
+def tuning_by(policy: Policy) -> Tuning:
+    """Return how to learn under a policy: what it allows is believed at first."""
+    hours = longest_resolution(policy) / timedelta(hours=1)
+    return Tuning(policy_hours=hours)
