@@ -90,6 +90,20 @@ def test_more_complaints_are_worth_a_curve() -> None:
     assert EVERY in publish(heavier, known, NOW + HOUR)
 
 
+def test_who_knows_twice_as_much_need_not_wait_for_its_turn() -> None:
+    """
+    A history that is loaded is quoted from within a minute or so, not in the next hour.
+    """
+    known = publish(CURVES)
+    heavier = [replace(one, weight=one.weight * 2) for one in CURVES]
+    nearly = [replace(one, weight=one.weight * 1.9) for one in CURVES]
+    later = NOW + timedelta(seconds=30)
+
+    assert publish(heavier, known, later - timedelta(seconds=1)) == {}
+    assert set(publish(heavier, known, later)) == set(known)
+    assert publish(nearly, known, later) == {}
+
+
 def test_a_burst_is_spread_and_nobody_waits_for_ever() -> None:
     """
     At most so many at once; those that have waited longest come first.

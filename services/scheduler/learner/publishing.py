@@ -29,6 +29,10 @@ RENEWED_AFTER = timedelta(days=1)
 AT_MOST_EVERY = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 """How often a kind of each depth may change: readers keep two days of curves."""
 
+SOON = timedelta(seconds=30)
+"""So often may a kind of which twice as much is known: at the beginning, and while a
+history is read. It cannot happen often."""
+
 MOST = 100
 """Curves published in one go; the rest follows with the next."""
 
@@ -85,7 +89,8 @@ def _is_due(curve: Curve, known: LeadTime | None, now: datetime) -> bool:
     if age >= RENEWED_AFTER or age < -RENEWED_AFTER:
         return True
     depth = min(len(curve.key), len(AT_MOST_EVERY) - 1)
-    return age >= AT_MOST_EVERY[depth] and differs(curve, curve_of(known))
+    patience = SOON if curve.weight >= 2 * known.weight else AT_MOST_EVERY[depth]
+    return age >= patience and differs(curve, curve_of(known))
 
 
 def _apart(one: float, other: float, share: float) -> bool:
