@@ -42,8 +42,9 @@ CLIENT = "followup-scheduler-learner"
 LOOK_SECONDS = 5.0
 """How often curves are looked at after something was learned, at the most."""
 
-IDLE_SECONDS = 600.0
-"""How often they are looked at anyhow: open complaints grow older."""
+IDLE_SECONDS = 60.0
+"""How often they are looked at anyhow: what had to wait for its turn may go, and open
+complaints grow older."""
 
 LOOK_SHARE = 20.0
 """A look that takes long is followed by so many times as long without one."""
