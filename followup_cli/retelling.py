@@ -133,6 +133,8 @@ class _Customer:
                 case, heard, now, customer=lambda: self._row
             )
         except Exception:
+            # Whatever it is: the scheduler sets such a complaint aside, too, and the
+            # customer's others go on. Only the one that is asked about is worth an end.
             if name == self._name:
                 raise
             self._failed.add(name)
