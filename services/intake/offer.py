@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from followup import ids
-from followup.complaint import Commitment
+from followup.complaint import Commitment, CommitmentKind
 from followup.lead_times.curves import Known, Unknown
 from followup.learning import Quote
-from followup.policy import Policy, PromisedTime, promise_times
+from followup.policy import Policy, PromisedTime, cut, promise_times
 from followup.promising import commitment_of
 from followup.quoting import Asked, quote_for
 from followup.value import Value
@@ -52,8 +52,9 @@ def offer(policy: Policy, known: Known | Unknown, asked: Asked) -> Offer:
         by=asked.by,
     )
     found = quote_for(policy, known, asked)
-    ended = (found.resolution,) if found.resolution else ()
-    return Offer(times=(*times, *ended), quote=found.quote)
+    if end := found.resolution:
+        times = (*_until(end, times, policy, asked), end)
+    return Offer(times=times, quote=found.quote)
 
 
 def quotation(
@@ -87,6 +88,24 @@ def quotation(
             for one in found.times
         ),
         policy_version=policy.version,
+    )
+
+
+def _until(
+    end: PromisedTime,
+    times: tuple[PromisedTime, ...],
+    policy: Policy,
+    asked: Asked,
+) -> tuple[PromisedTime, ...]:
+    """Return what is promised of the way to the end: none of it for after the end.
+
+    A way to put it right is not offered for when it is put right.
+    """
+    last = end.promised_time
+    return tuple(
+        cut(policy, asked.severity, asked.opened, last, one)
+        for one in times
+        if one.kind is not CommitmentKind.REMEDY_OFFER or one.promised_time < last
     )
 
 
