@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from kafka import KafkaProducer
 from kafka.errors import KafkaError
 from rich.console import Console
 from rich.progress import track
 
 from followup.complaint import Severity
-from followup.kafka.building import build
+from followup.kafka.sender import Sender
 from followup.learning import Milestone
 from followup.policy import Policies, Policy, PolicyErrors
 from followup.wire.codec import Unreadable, decode
@@ -22,25 +21,18 @@ from followup.wire.envelope import record_of
 from followup.wire.record import Record
 from followup_cli.backtest.command import names_of, zone_of
 from followup_cli.backtest.log import read_log
-from followup_cli.backtest.show import mistakes, reasons
+from followup_cli.backtest.show import doubts, mistakes, reasons
 from followup_cli.context import settings_of
 from followup_cli.lessons import Words, milestones, misunderstood
 from followup_cli.output import say
-from followup_cli.reading import (
-    ANSWER_SECONDS,
-    consumer_for,
-    history,
-    partitions,
-    unreachable,
-)
+from followup_cli.reading import consumer_for, history, partitions, unreachable
 from followup_cli.settings import Settings
 from followup_cli.trouble import Trouble
 
+CLIENT = "followup-cli"
 SOURCE = "//followup/cli/learn"
 UNDERWAY = 500
 """Records on their way at once."""
-
-SEND_SECONDS = 30.0
 
 
 def learn(  # noqa: PLR0913 - each is an option of the command
@@ -98,6 +90,8 @@ def learn(  # noqa: PLR0913 - each is an option of the command
         say(line, "yellow")
     if log.mistakes:
         say(f"{len(log.mistakes)} lines passed by: {reasons(log)}", "yellow")
+    for line in doubts(log):
+        say(line, "yellow")
     for line in misunderstood(log.tickets, words, policy):
         say(line, "yellow")
     found = list(milestones(log.tickets, words, policy))
@@ -176,42 +170,16 @@ def _heard_before(settings: Settings) -> tuple[set[str], set[str]]:
 
 def _write(settings: Settings, records: Sequence[Record]) -> None:
     """Write all in their order; raises Trouble when Kafka does not take one."""
-    with _producer(settings) as producer:
-        steps = range(0, len(records), UNDERWAY)
-        for start in track(
-            steps,
-            description="telling",
-            console=Console(stderr=True),
-            transient=True,
-            disable=len(records) <= UNDERWAY,
-        ):
-            sent = [
-                producer.send(
-                    one.topic,
-                    key=one.key,
-                    value=one.value,
-                    headers=list(one.headers),
-                    partition=one.partition,
-                )
-                for one in records[start : start + UNDERWAY]
-            ]
-            for one in sent:
-                one.get(timeout=SEND_SECONDS)
-
-
-@contextmanager
-def _producer(settings: Settings) -> Iterator[Any]:
+    steps = range(0, len(records), UNDERWAY)
     try:
-        producer = build(
-            KafkaProducer,
-            **settings.kafka.for_kafka_python(),
-            client_id="followup-cli",
-            acks="all",
-            bootstrap_timeout_ms=int(ANSWER_SECONDS * 1000),
-        )
-        try:
-            yield producer
-        finally:
-            producer.close(timeout=1)
+        with Sender(settings.kafka.for_kafka_python(), client_id=CLIENT) as sender:
+            for start in track(
+                steps,
+                description="telling",
+                console=Console(stderr=True),
+                transient=True,
+                disable=len(records) <= UNDERWAY,
+            ):
+                sender.send(*records[start : start + UNDERWAY])
     except (KafkaError, OSError) as error:
         raise unreachable(settings, error) from error

@@ -14,6 +14,7 @@ from rich.progress import track
 
 from followup.lead_times.ages import HORIZON
 from followup.lead_times.tuning import Tuning
+from followup_cli.backtest.chances import Chances
 from followup_cli.backtest.log import COLUMNS, read_log
 from followup_cli.backtest.methods import (
     Frozen,
@@ -26,7 +27,14 @@ from followup_cli.backtest.page import checked_plot, checked_writable, write_plo
 from followup_cli.backtest.picture import LEVELS, picture
 from followup_cli.backtest.replay import Replay, usual_warm_up
 from followup_cli.backtest.score import Terms
-from followup_cli.backtest.show import doubts, mistakes, reasons, report, table
+from followup_cli.backtest.show import (
+    doubts,
+    mistakes,
+    reasons,
+    reliability,
+    report,
+    table,
+)
 from followup_cli.backtest.tickets import Log
 from followup_cli.output import console, say
 from followup_cli.trouble import Trouble
@@ -69,6 +77,12 @@ def backtest(  # noqa: PLR0913 - each is an option of the command
     whole_days: Annotated[
         bool, typer.Option("--whole-days", help="Promise until a day's end, in UTC.")
     ] = False,
+    chances: Annotated[
+        bool,
+        typer.Option(
+            "--chances", help="Also say how the chances of open promises came true."
+        ),
+    ] = False,
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Also write it there, for programs.")
     ] = None,
@@ -84,7 +98,9 @@ def backtest(  # noqa: PLR0913 - each is an option of the command
     percentile by category that never changes, one of the last 200 resolved, and the
     estimate of Kaplan and Meier in a window. Early is how long before its time a kept
     promise was kept, at the median; pinball is the mean cost of promises that are too
-    short and too long, less is better.
+    short and too long, less is better. With --chances each promise at the first level
+    is looked at twenty times while its ticket is open, and the chance it then had is
+    held against what came.
 
     The columns are ticket_id, opened, resolved, and if you have them censored_at,
     category, severity, team, customer; times are ISO 8601. Nothing leaves the machine.
@@ -109,8 +125,10 @@ def backtest(  # noqa: PLR0913 - each is an option of the command
     _tell(log)
     days = usual_warm_up(log.tickets) if warm_up is None else warm_up
     hours = HORIZON if cap is None else min(cap * 24, HORIZON)
+    ledger = Ledger(Tuning(policy_hours=policy * 24))
+    watched = Chances(ledger) if chances else None
     methods: list[Method] = [
-        Ledger(Tuning(policy_hours=policy * 24)),
+        watched or ledger,
         Frozen(policy * 24),
         Rolling(policy * 24),
         KaplanMeier(policy * 24, window),
@@ -134,11 +152,14 @@ def backtest(  # noqa: PLR0913 - each is an option of the command
     say(f"{len(log.tickets)} tickets; scored after {days:.0f} days")
     for one in levels:
         console().print(table(one, [s for s in scores if s.level == one]))
+    held = watched.reliability() if watched else None
+    if held is not None:
+        say(reliability(held, levels[0]))
     seen = None if plot_file is None else picture(scores, levels[0])
     if plot_file is not None and seen is not None:
         write_plot(plot_file, seen, log_file.name, len(log.tickets))
     if json_file is not None:
-        write_json(json_file, report(log_file.name, log, scores, seen))
+        write_json(json_file, report(log_file.name, log, scores, seen, held))
 
 
 def checked_levels(levels: list[float]) -> list[float]:

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from followup_cli.backtest.chances import Reliability
 from followup_cli.backtest.picture import Picture
 from followup_cli.backtest.score import Score
 from followup_cli.backtest.tickets import Log
@@ -57,10 +58,23 @@ def table(level: float, scores: Iterable[Score]) -> Table:
     return found
 
 
+def reliability(held: Reliability, level: float) -> str:
+    """Say how the chances of open promises came true."""
+    return (
+        f"chances of open promises at {level:.1%}: off by {held.calibration_error:.4f}"
+        f" on average (Brier {held.brier:.4f}, a constant {held.brier_constant:.4f};"
+        f" {held.looks:,} looks)"
+    )
+
+
 def report(
-    name: str, log: Log, scores: Sequence[Score], seen: Picture | None = None
+    name: str,
+    log: Log,
+    scores: Sequence[Score],
+    seen: Picture | None = None,
+    held: Reliability | None = None,
 ) -> dict[str, object]:
-    """Return everything for programs, also what a picture shows if one was drawn."""
+    """Return everything for programs, also what was drawn or asked for besides."""
     told: dict[str, object] = {
         "log": name,
         "tickets": len(log.tickets),
@@ -68,6 +82,8 @@ def report(
     }
     if seen is not None:
         told["picture"] = asdict(seen)
+    if held is not None:
+        told["chances"] = asdict(held)
     return told
 
 

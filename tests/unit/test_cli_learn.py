@@ -109,7 +109,8 @@ def test_a_name_may_hold_an_equals_sign() -> None:
 
 def test_a_dry_run_needs_no_kafka(tmp_path: Path) -> None:
     """It says what it understood, and what not."""
-    log = written(tmp_path / "log.csv", *made_up(20), "T-1,soon,,,,,,")
+    never = "T-99,2030-01-01T08:00:00Z,9999-12-31T23:59:59Z,,slow,HIGH,,"
+    log = written(tmp_path / "log.csv", *made_up(19), never, "T-1,soon,,,,,,")
     result = CliRunner().invoke(
         build(), ["learn", str(log), "--dry-run"], obj=settings_for()
     )
@@ -117,4 +118,5 @@ def test_a_dry_run_needs_no_kafka(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "20 tickets would be learned" in result.stdout
     assert "1 lines passed by" in result.stdout
+    assert "1 lines mended" in result.stdout
     assert "--severity THEIRS=HIGH" in result.stdout
