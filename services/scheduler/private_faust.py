@@ -25,6 +25,7 @@ from services.scheduler.restoring import restore
 
 Positions = Mapping[TP, int]
 _READ_AHEAD = 1 << 20
+_BACKGROUND = (("_coordinator", "_coordination_task"), ("_fetcher", "_fetch_task"))
 
 
 class SeekingConsumer(driver.Consumer):
@@ -202,6 +203,24 @@ def changelog_left(app: faust.App) -> int:
     """Return how many changelog records recovery still has to read."""
     tables: Any = app.tables
     return max(0, int(tables.recovery.active_remaining_total()))
+
+
+def why_unread(app: faust.App) -> BaseException | None:
+    """Return what ended the reading from Kafka for good; None while it goes on.
+
+    aiokafka logs what ends its work in the background, and raises it when somebody asks
+    for records; a worker that waits for its first partitions never asks.
+    """
+    consumer: Any = app._consumer
+    client = consumer and consumer._thread and consumer._thread._consumer
+    if not client:
+        return None
+    for owner, name in _BACKGROUND:
+        task = getattr(getattr(client, owner, None), name, None)
+        if task is not None and task.done() and not task.cancelled():
+            ended: BaseException | None = task.exception()
+            return ended
+    return None
 
 
 def known_ends(app: faust.App, topics: Iterable[str], number: int) -> dict[str, Told]:

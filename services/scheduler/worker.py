@@ -14,6 +14,7 @@ from services.scheduler.absence_walk import AbsenceWalk
 from services.scheduler.guard import Guard
 from services.scheduler.metrics import Observer
 from services.scheduler.partitions import Assignment
+from services.scheduler.private_faust import why_unread
 from services.scheduler.take_over import TakeOver
 from services.scheduler.wake_ups import TICK_SECONDS, Ticker
 
@@ -72,6 +73,7 @@ class Worker:
                 self._stay_awake,
                 self._keep_ticking,
                 self._crash_seen,
+                self._reader_seen,
             )
         ]
         await stop.wait()
@@ -111,6 +113,13 @@ class Worker:
         await self._app.wait()
         if self._app.crashed:
             raise self._app.crash_reason or RuntimeError("faust gave up")
+
+    async def _reader_seen(self) -> None:
+        """Raise what ended the reading, which faust may never hear of."""
+        while True:
+            if ended := why_unread(self._app):
+                raise ended
+            await asyncio.sleep(OBSERVE_SECONDS)
 
     async def _stay_awake(self) -> None:
         """Show the guard that the loop turns; Kafka can hold up ticks, but not this."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -39,6 +40,7 @@ class FakeApp:
 
     rebalancing = False
     crashed = False
+    _consumer: Any = None
 
     async def start(self) -> None:
         """Start nothing."""
@@ -69,14 +71,16 @@ class Shop:
     def __init__(self, watch: Callable[[], None] = lambda: None) -> None:
         self.clock = HandClock(NOON)
         self.outlet = CountingOutlet()
+        self.app = FakeApp()
         self.errors: list[BaseException] = []
+        self.failed = asyncio.Event()
         self.turned = asyncio.Event()
         self.assignment = Assignment()
         self.watchdog = Feeding()
         self.due = DueIndex(self.clock.monotonic)
         self.due.load([Look(b"c-1/T-1", NOON, 1)])
         self.worker = Worker(
-            app=cast("Any", FakeApp()),
+            app=cast("Any", self.app),
             assignment=self.assignment,
             take_over=cast("Any", Watching(watch)),
             ticker=Ticker(
@@ -99,8 +103,13 @@ class Shop:
             heartbeat=Heartbeat(60.0),
             watchdog=self.watchdog,
             grace_seconds=1.0,
-            fail=self.errors.append,
+            fail=self.fail,
         )
+
+    def fail(self, error: BaseException) -> None:
+        """Note what the process ends of."""
+        self.errors.append(error)
+        self.failed.set()
 
     def start(self) -> None:
         """Begin to work."""
@@ -211,3 +220,23 @@ async def test_an_error_while_observing_ends_the_process() -> None:
     await shop.worker.observe()
 
     assert [str(error) for error in shop.errors] == ["faust has changed"]
+
+
+async def test_a_reading_that_ended_ends_the_process(shop: Shop) -> None:
+    """A worker that waits for its partitions does not wait for who died."""
+
+    async def lookup() -> None:
+        raise AssertionError("Did we not perform bootstrap?")
+
+    dead = asyncio.create_task(lookup())
+    await asyncio.wait([dead])
+    coordinator = SimpleNamespace(_coordination_task=dead)
+    client = SimpleNamespace(_coordinator=coordinator, _fetcher=None)
+    shop.app._consumer = SimpleNamespace(  # noqa: SLF001 - faust offers no other
+        _thread=SimpleNamespace(_consumer=client)
+    )
+    shop.start()
+    async with asyncio.timeout(30):
+        await shop.failed.wait()
+
+    assert [str(error) for error in shop.errors] == ["Did we not perform bootstrap?"]
