@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace as changed
 from datetime import datetime
 from functools import partial
 
@@ -99,16 +100,11 @@ class Judge:
         news = heard if taken.is_new else None
         decision = self._known(known, policy, news, moment, customer)
         if measured := milestones(case, known, news, policy, now):
-            decision = Decision(
-                decision.case,
-                (*measured, *decision.outgoing),
-                decision.why,
-                decision.customer,
-            )
+            decision = changed(decision, outgoing=(*measured, *decision.outgoing))
         for one, why in (*wrong, *partly):
             refused = self._refuse(decision.case, (one,), why, now)
             if (one, why) in partly:
-                refused = Decision(refused.case, refused.outgoing, (f"in part: {why}",))
+                refused = changed(refused, why=(f"in part: {why}",))
             decision = together(decision, refused)
         if not decision.case.ahead:
             return decision

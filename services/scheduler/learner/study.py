@@ -5,21 +5,20 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
-from kafka import KafkaProducer
-from kafka.errors import KafkaError
 
-from followup.kafka.building import build
+from followup.kafka.sender import Sender
 from followup.lead_times.ages import hours_of
 from followup.lead_times.learner import Learner
 from followup.lead_times.segments import EVERY, Key
 from followup.lead_times.snapshot import SnapshotUnreadable
 from followup.lead_times.tuning import Tuning
 from followup.learning import LeadTime, Milestone
-from followup.policy import LivePolicies, PolicyErrors
+from followup.policy import LivePolicies
 from followup.ports import Clock
 from followup.runtime.labels import label
 from followup.runtime.settings import KafkaSettings
@@ -28,6 +27,7 @@ from followup.wire.codec import Unreadable, decode
 from followup.wire.dead_letter import dead_letter
 from followup.wire.envelope import record_of
 from followup.wire.record import Record
+from services.scheduler import beside
 from services.scheduler.learner import kept, lessons
 from services.scheduler.learner.kept import Bookmark, Kept
 from services.scheduler.learner.lessons import Lessons
@@ -51,9 +51,6 @@ LOOK_SHARE = 20.0
 
 KEEP_SECONDS = 60.0
 REPORT_SECONDS = 1.0
-
-_SEND_SECONDS = 10.0
-_AGAIN_SECONDS = 5.0
 
 
 class Study:
@@ -91,26 +88,18 @@ class Study:
 
     def run(self) -> None:
         """Learn for ever; tries again where Kafka is away."""
-        while True:
-            try:
-                self._follow()
-            except (KafkaError, OSError) as error:
-                self._log.warning("learner_blind", why=f"{error!r}")
-            time.sleep(_AGAIN_SECONDS)
+        beside.for_ever(self._follow, blind="learner_blind")
 
     def _follow(self) -> None:
-        log = Log(self._connection, self._topics.durations, CLIENT)
-        producer = build(
-            KafkaProducer,
-            **self._connection,
-            client_id=CLIENT,
-            acks="all",
-            bootstrap_timeout_ms=5_000,
-        )
-        try:
+        with (
+            closing(Log(self._connection, self._topics.durations, CLIENT)) as log,
+            Sender(
+                self._connection, client_id=CLIENT, patience=beside.SEND_SECONDS
+            ) as sender,
+        ):
             self._begin(log)
             while not log.caught_up:
-                self._hear(log, producer)
+                self._hear(log, sender)
                 self._report()
             self._published = published(self._connection, self._topics, CLIENT)
             self._log.info(
@@ -119,10 +108,7 @@ class Study:
                 published=len(self._published),
                 offset=self._bookmark.offset,
             )
-            self._keep_learning(log, producer)
-        finally:
-            producer.close(timeout=1)
-            log.close()
+            self._keep_learning(log, sender)
 
     def _begin(self, log: Log) -> None:
         """Begin where a file says that it was learned up to, or from nothing."""
@@ -139,17 +125,17 @@ class Study:
             self._log.warning("learner_snapshot_unreadable", why=str(error))
             log.rewind()
 
-    def _keep_learning(self, log: Log, producer: KafkaProducer) -> None:
+    def _keep_learning(self, log: Log, sender: Sender) -> None:
         reported = self._monotonic()
         looked, rest, saved = -IDLE_SECONDS, LOOK_SECONDS, reported
         seen, in_file = -1, self._bookmark.offset
         while True:
-            self._hear(log, producer)
+            self._hear(log, sender)
             now = self._monotonic()
             is_new = self._bookmark.offset != seen
             if now - looked >= (rest if is_new else IDLE_SECONDS):
                 seen = self._bookmark.offset
-                more = self._look(producer)
+                more = self._look(sender)
                 looked = self._monotonic()
                 rest = max(LOOK_SECONDS, LOOK_SHARE * (looked - now))
                 if more:
@@ -161,12 +147,12 @@ class Study:
                 reported = now
                 self._report()
 
-    def _hear(self, log: Log, producer: KafkaProducer) -> None:
+    def _hear(self, log: Log, sender: Sender) -> None:
         for record in log.read():
             try:
                 milestone = decode(Milestone, record.value)
             except Unreadable as error:
-                self._set_aside(record, str(error), producer)
+                self._set_aside(record, str(error), sender)
                 self._heard["unreadable"] += 1
             else:
                 self._heard[self._lessons.hear(milestone).name.lower()] += 1
@@ -174,7 +160,7 @@ class Study:
             last = record.header("ce_id")
             self._bookmark = Bookmark(offset=offset + 1, last=last)
 
-    def _set_aside(self, record: Record, why: str, producer: KafkaProducer) -> None:
+    def _set_aside(self, record: Record, why: str, sender: Sender) -> None:
         """Put it with the dead letters, unless an earlier reading did."""
         if self._aside is None:
             self._aside = set_aside(self._connection, self._topics, CLIENT)
@@ -183,7 +169,7 @@ class Study:
         letter = dead_letter(
             record, self._topics, group=CLIENT, reason="unreadable", message=why
         )
-        self._send(letter, producer)
+        sender.send(letter)
         self._heard["set_aside"] += 1
         self._log.error(
             "dead_letter",
@@ -194,12 +180,12 @@ class Study:
             why=why,
         )
 
-    def _look(self, producer: KafkaProducer) -> bool:
+    def _look(self, sender: Sender) -> bool:
         """Publish what has changed; return whether there may be more."""
         now = self._clock.now()
         hours = hours_of(now)
         self._pace = pace(self._lessons.learner, hours)
-        self._warn(now, producer)
+        self._warn(now, sender)
         found = to_publish(
             self._lessons.curves(hours),
             self._published,
@@ -208,40 +194,24 @@ class Study:
         )
         for one in found:
             record = record_of(one, self._topics, source=SOURCE)
-            self._send(record, producer)
+            sender.send(record)
             self._published[one.key] = one
             self._heard["published"] += 1
         if found:
             self._log.info("said", lead_times=len(found))
         return bool(found)
 
-    def _warn(self, now: datetime, producer: KafkaProducer) -> None:
+    def _warn(self, now: datetime, sender: Sender) -> None:
         """Say what leads must know, once in the life of this process."""
-        try:
-            self._policies.refresh()
-        except (PolicyErrors, OSError) as error:
-            # The worker beside us reads the same file, and says loudly what is wrong.
-            self._log.debug("policy_refused", why=str(error))
+        beside.renew(self._policies)
         policy = self._policies.in_force_at(now)
         for alert in warnings(self._lessons.outcomes.kept, policy, now):
             if alert.alert_id in self._warned:
                 continue
-            self._send(
-                record_of(alert, self._topics, source=SOURCE, partition=0), producer
-            )
+            sender.send(record_of(alert, self._topics, source=SOURCE, partition=0))
             self._warned.add(alert.alert_id)
             self._alerts[label(alert.kind)] += 1
             self._log.info("said", what="Alert", kind=alert.kind, why=alert.why)
-
-    def _send(self, record: Record, producer: KafkaProducer) -> None:
-        sent = producer.send(
-            record.topic,
-            key=record.key,
-            value=record.value,
-            headers=list(record.headers),
-            partition=record.partition,
-        )
-        sent.get(timeout=_SEND_SECONDS)
 
     def _keep(self) -> None:
         try:

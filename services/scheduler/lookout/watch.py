@@ -5,21 +5,21 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 
 import structlog
-from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
 from followup.complaint import Person
 from followup.events import Alert, Hold
-from followup.kafka.building import build
+from followup.kafka.sender import Sender
 from followup.policy import LivePolicies, Policy
-from followup.policy.errors import PolicyErrors
 from followup.ports import Clock
 from followup.runtime.settings import KafkaSettings
 from followup.topics import OF_NO_COMPLAINT, Topics
 from followup.wire.envelope import record_of
+from services.scheduler import beside
 from services.scheduler.lookout import breaker, grouping, window
 from services.scheduler.lookout.hearing import SOURCE, seen_in
 from services.scheduler.lookout.look import View, look, taken
@@ -35,9 +35,6 @@ LOOK_SECONDS = 1.0
 SURE_SECONDS = 10.0
 """How often Kafka is asked whether all facts are read, and the policy whether it
 changed."""
-
-_SEND_SECONDS = 10.0
-_AGAIN_SECONDS = 5.0
 
 
 class Watch:
@@ -65,20 +62,30 @@ class Watch:
 
     def run(self) -> None:
         """Look out for ever; tries again where Kafka is away."""
-        while True:
-            try:
-                self._follow()
-            except (KafkaError, OSError) as error:
-                self._log.warning("lookout_blind", why=f"{error!r}")
-            time.sleep(_AGAIN_SECONDS)
+        beside.for_ever(self._follow, blind="lookout_blind")
 
     def _follow(self) -> None:
         """Read from as far back as the rules look, then on; raises KafkaError."""
         now = self._clock.now()
         self._view = View()
+        with (
+            closing(self._stream(now)) as stream,
+            closing(
+                Rounds(self._connection, self._topics.commitments, f"{CLIENT}-rounds")
+            ) as rounds,
+            Sender(
+                self._connection, client_id=CLIENT, patience=beside.SEND_SECONDS
+            ) as sender,
+        ):
+            while not stream.caught_up:
+                self._read(stream, now - window.REACH)
+            self._log.info("lookout", sources=len(self._view.sources))
+            self._keep_looking(stream, rounds, sender)
+
+    def _stream(self, now: datetime) -> Stream:
         topics = self._topics
-        week, lately = now - FORGOTTEN, now - window.REACH
-        stream = Stream(
+        week = now - FORGOTTEN
+        return Stream(
             self._connection,
             {
                 topics.controls: None,
@@ -87,31 +94,12 @@ class Watch:
                 topics.alerts: week,
                 topics.deliveries: now - grouping.REACH,
             },
-            {topics.alerts: lately},
+            {topics.alerts: now - window.REACH},
             first_only=(topics.deliveries,),
             client_id=CLIENT,
         )
-        rounds = Rounds(self._connection, topics.commitments, f"{CLIENT}-rounds")
-        producer = build(
-            KafkaProducer,
-            **self._connection,
-            client_id=CLIENT,
-            acks="all",
-            bootstrap_timeout_ms=5_000,
-        )
-        try:
-            while not stream.caught_up:
-                self._read(stream, lately)
-            self._log.info("lookout", sources=len(self._view.sources))
-            self._keep_looking(stream, rounds, producer)
-        finally:
-            rounds.close()
-            producer.close(timeout=1)
-            stream.close()
 
-    def _keep_looking(
-        self, stream: Stream, rounds: Rounds, producer: KafkaProducer
-    ) -> None:
+    def _keep_looking(self, stream: Stream, rounds: Rounds, sender: Sender) -> None:
         looked = asked = -SURE_SECONDS
         while True:
             now = self._clock.now()
@@ -125,7 +113,7 @@ class Watch:
             heard_until = None
             if looked - asked >= SURE_SECONDS:
                 asked = looked
-                self._renew_policy()
+                beside.renew(self._policies)
                 heard_until = self._sure(stream)
                 rounds.begin_if_due(policy, self._view, now)
             self._view, said = look(
@@ -134,7 +122,7 @@ class Watch:
             lists = rounds.finished(policy, self._view, now)
             self._view = taken(self._view, lists)
             self._unsaid += (*said, *lists)
-            self._say(producer, policy, now)
+            self._say(sender, policy, now)
 
     def _read(self, stream: Stream, recent: datetime) -> None:
         records = stream.read(seconds=READ_SECONDS, most=MOST_RECORDS)
@@ -148,14 +136,7 @@ class Watch:
         now = self._clock.now()
         return now if stream.is_at_end_of(self._topics.complaints) else None
 
-    def _renew_policy(self) -> None:
-        try:
-            self._policies.refresh()
-        except (PolicyErrors, OSError) as error:
-            # The worker beside us reads the same file, and says loudly what is wrong.
-            self._log.debug("policy_refused", why=str(error))
-
-    def _say(self, producer: KafkaProducer, policy: Policy, now: datetime) -> None:
+    def _say(self, sender: Sender, policy: Policy, now: datetime) -> None:
         """Say all that is not said yet, in order; what fails is said later."""
         said: list[Hold | Alert] = []
         try:
@@ -168,14 +149,7 @@ class Watch:
                     # Whoever looks out next finds them in one place.
                     partition=OF_NO_COMPLAINT if isinstance(event, Alert) else None,
                 )
-                sent = producer.send(
-                    record.topic,
-                    key=record.key,
-                    value=record.value,
-                    headers=list(record.headers),
-                    partition=record.partition,
-                )
-                sent.get(timeout=_SEND_SECONDS)
+                sender.send(record)
                 said.append(self._unsaid.popleft())
                 self._log_said(event)
         except KafkaError as error:
