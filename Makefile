@@ -58,8 +58,10 @@ bench-replay: venv ## Replay a month of a helpdesk's log: LOG= MONTH= JSON=
 		$(if $(JSON),--json $(JSON))
 
 .PHONY: promise-plots
-promise-plots: venv ## Draw the charts of docs/promises.md: LOGS=folder with the log
+promise-plots: venv ## Draw the charts of docs/promises.md: LOGS=folder with both logs
 	$(BIN)/followup backtest $(LOGS)/helpdesk.csv.gz --plot docs/promises/helpdesk.svg
+	$(BIN)/followup backtest $(LOGS)/servicenow.csv.gz --warm-up 14 --window 30 \
+		--plot docs/promises/incidents.svg
 
 .PHONY: lock
 lock: venv ## Write locks/ anew from pyproject.toml, keeping versions that still fit
