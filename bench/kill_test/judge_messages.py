@@ -31,10 +31,23 @@ _TO_BE_TRIED_AGAIN = {DeliveryOutcome.FAILED, DeliveryOutcome.EXPIRED}
 class JudgeMessages:
     """Judges the messages of one complaint after the other."""
 
-    def __init__(self, pace: Pace, verdict: Verdict, unread: timedelta) -> None:
+    def __init__(
+        self, pace: Pace, verdict: Verdict, unread: timedelta, every: timedelta
+    ) -> None:
+        """Take what it goes by; warnings to one customer are `every` so long apart."""
         self._pace = pace
+        self._every = every
+        self._warned: dict[str, list[datetime]] = defaultdict(list)
         self._unread = unread
         self._verdict = verdict
+
+    def note(self, course: Course) -> None:
+        """Take in when its customer was warned, before any course is judged."""
+        self._warned[course.opened.fact.customer] += [
+            one.decided
+            for one in course.case.updates
+            if one.kind is UpdateKind.EARLY_WARNING
+        ]
 
     def judge(self, course: Course) -> None:
         """Compare the messages of one complaint with what is called for."""
@@ -55,14 +68,28 @@ class JudgeMessages:
         self._tried_again(course)
 
     def _missing(self, course: Course, message: Message) -> None:
-        excused = message.until is not None and not self._pace.kept(
-            course.case.partition, message.since, message.until
+        excused = message.until is not None and (
+            not self._pace.kept(course.case.partition, message.since, message.until)
+            or self._had_to_wait(course, message, message.until)
         )
         if excused:
             self._verdict.collapsed += 1
         else:
             what = f"{message.kind.name} for {sorted(message.causes)}"
             self._find(Fault.LOST, course, f"{what}, called for {message.since}")
+
+    def _had_to_wait(self, course: Course, message: Message, until: datetime) -> bool:
+        """Whether a warning waited for another one's sake until it was of no use.
+
+        Warnings to one customer are so long apart; less than that again is too short
+        to be sure that somebody looked.
+        """
+        if message.kind is not UpdateKind.EARLY_WARNING:
+            return False
+        return any(
+            message.since - self._every <= left < until <= left + 2 * self._every
+            for left in self._warned[course.opened.fact.customer]
+        )
 
     def _once(self, course: Course) -> None:
         """One message for each cause; one notice of a break for each complaint."""
@@ -104,7 +131,7 @@ class JudgeMessages:
                 self._find(Fault.FALSE, course, what)
         # Tried again later, that time may have passed as well.
         says_next = any(promised > decided for promised in update.next_promised)
-        if not says_next and update.attempt == 1:
+        if not says_next and update.attempt == 1 and not _expired(update, course):
             what = f"the notice of {decided} does not say when they hear from us"
             self._find(Fault.WRONG, course, what)
 
@@ -161,6 +188,15 @@ def _answers(update: SaidUpdate, message: Message, course: Course) -> bool:
                 keeps(update, course.ledger[one].promise) for one in message.causes
             )
     return update.kind is message.kind and update.cause in message.causes
+
+
+def _expired(update: SaidUpdate, course: Course) -> bool:
+    """Whether this try was put aside unsent, since what it says had passed."""
+    return any(
+        one.outcome is DeliveryOutcome.EXPIRED
+        and (one.id, one.attempt) == (update.id, update.attempt)
+        for one in course.case.deliveries
+    )
 
 
 def _attempt(delivery: Delivered) -> tuple[int, datetime]:

@@ -30,7 +30,7 @@ def judge(evidence: Evidence, policy: Policy, unread: timedelta = UNREAD) -> Ver
     pace = Pace()
     promises = JudgePromises(policy, verdict)
     alerts = JudgeAlerts(pace, verdict, unread)
-    messages = JudgeMessages(pace, verdict, unread)
+    messages = JudgeMessages(pace, verdict, unread, policy.budget.every)
     courses: list[Course] = []
     for case in evidence.cases.values():
         course = course_of(case, policy)
@@ -41,6 +41,7 @@ def judge(evidence: Evidence, policy: Policy, unread: timedelta = UNREAD) -> Ver
         verdict.alerts += len(case.alerts)
         verdict.messages += len({one.id for one in case.updates})
         alerts.note(course)
+        messages.note(course)
     pace.sort()
     for course in courses:
         promises.judge(course)

@@ -42,27 +42,31 @@ class CatchUp:
         ends: Ends,
         *,
         there: Callable[[], Mapping[str, Told]] | None = None,
+        asked: float | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Take the end of each input topic now; `there` gives those told later.
+        """Take the end of each input topic; `there` gives those told later.
 
-        Without it, these are the ends for good.
+        Without it, these are the ends for good. `asked` is when Kafka said them, by the
+        monotonic clock; None: now.
         """
         self._ends = dict(ends)
         self._newer = dict(ends)
         self._there = there
         self._monotonic = monotonic
-        self._seen = monotonic()
+        self._seen = monotonic() if asked is None else asked
         self._answers: dict[str, int] = {}
         self._told = dict.fromkeys(ends, self._seen)
-        self._blind = False
         self._decided: dict[str, int] = {}
         self._caught_up = self.open
 
     @property
     def open(self) -> bool:
-        """Whether the partition may act on time passing."""
-        return not self._blind and not self.behind()
+        """Whether the partition may act on time passing.
+
+        Whoever has not looked for a while, as where Kafka takes nothing, sees nothing.
+        """
+        return self._sees(self._monotonic()) and not self.behind()
 
     @property
     def caught_up(self) -> bool:
@@ -74,6 +78,7 @@ class CatchUp:
         moment = self._monotonic()
         if self._there is None or moment - self._seen < MOMENT_SECONDS:
             return
+        saw = self._sees(moment)
         self._seen = moment
         self._ends = self._newer
         told = self._there()
@@ -82,9 +87,9 @@ class CatchUp:
             if self._answers.get(topic) != one.answer:
                 self._answers[topic] = one.answer
                 self._told[topic] = moment
-        self._blind = any(
-            moment - since > SIGHT_SECONDS for since in self._told.values()
-        )
+        if not saw:
+            # Nothing of what came meanwhile is "on its way".
+            self._ends = self._newer
         self._caught_up = self._caught_up or self.open
 
     def starts_at(self, topic: str, offset: int) -> None:
@@ -102,6 +107,11 @@ class CatchUp:
             for topic, end in self._ends.items()
         }
         return {topic: count for topic, count in left.items() if count > 0}
+
+    def _sees(self, moment: float) -> bool:
+        return self._there is None or all(
+            moment - since <= SIGHT_SECONDS for since in self._told.values()
+        )
 
     def _reach(self, topic: str, position: int) -> None:
         if position > self._decided.get(topic, 0):

@@ -150,6 +150,7 @@ class TakeOver:
         numbers = await self._numbers(still_ours)
         facts = (self._topics.complaints, self._topics.deliveries)
         places = [TP(topic, number) for topic in facts for number in numbers]
+        asked = time.monotonic()
         ends = await app.consumer.highwaters(*places) if places else {}
         stores = {
             number: PartitionStore(self._faust.table, number) for number in numbers
@@ -170,6 +171,7 @@ class TakeOver:
                 gate=CatchUp(
                     {topic: ends[TP(topic, number)] for topic in facts},
                     there=partial(known_ends, app, facts, number),
+                    asked=asked,
                 ),
                 tally=Tally(),
             )

@@ -135,3 +135,48 @@ def test_one_topic_that_is_out_of_sight_is_enough() -> None:
 
     assert not gate.open
     assert gate.caught_up
+
+
+def test_who_has_not_looked_for_a_while_is_silent() -> None:
+    """A clock that is held up by Kafka does not look; what it last saw is old."""
+    clock = HandClock(datetime(2026, 3, 2, tzinfo=UTC))
+    told = {FACTS: Told(5, 1)}
+    gate = CatchUp({FACTS: 5}, there=lambda: told, monotonic=clock.monotonic)
+    gate.starts_at(FACTS, 5)
+    clock.move(MOMENT_SECONDS)
+    gate.look()
+    before = gate.open
+    clock.move(SIGHT_SECONDS + MOMENT_SECONDS)
+
+    assert before
+    assert not gate.open
+
+
+def test_what_came_while_nothing_was_seen_must_be_heard() -> None:
+    """The first answer after an outage counts at once, not a moment later."""
+    clock = HandClock(datetime(2026, 3, 2, tzinfo=UTC))
+    told = {FACTS: Told(5, 1)}
+    gate = CatchUp({FACTS: 5}, there=lambda: told, monotonic=clock.monotonic)
+    gate.starts_at(FACTS, 5)
+    clock.move(MOMENT_SECONDS)
+    gate.look()
+    told[FACTS] = Told(7, 2)
+    clock.move(SIGHT_SECONDS + MOMENT_SECONDS)
+    gate.look()
+    unheard = gate.open
+    gate.decided(FACTS, 6)
+
+    assert not unheard
+    assert gate.open
+
+
+def test_ends_that_were_asked_long_ago_open_nothing() -> None:
+    """Between asking for the ends and the take-over much may have been written."""
+    clock = HandClock(datetime(2026, 3, 2, tzinfo=UTC))
+    asked = clock.monotonic()
+    clock.move(SIGHT_SECONDS + MOMENT_SECONDS)
+    gate = CatchUp({FACTS: 5}, there=dict, asked=asked, monotonic=clock.monotonic)
+    gate.starts_at(FACTS, 5)
+
+    assert not gate.open
+    assert not gate.caught_up
