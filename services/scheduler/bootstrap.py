@@ -32,8 +32,9 @@ from services.scheduler.guard import Guard
 from services.scheduler.handler import Handler
 from services.scheduler.hearing import Hearing
 from services.scheduler.keeper import Keeper, Panel
-from services.scheduler.last_words import fail, slept
+from services.scheduler.last_words import expelled, fail, slept
 from services.scheduler.learner.panel import LearnerPanel
+from services.scheduler.lease import Lease
 from services.scheduler.lookout.panel import LookoutPanel
 from services.scheduler.membership import leave_for_good
 from services.scheduler.metrics import Observer
@@ -157,6 +158,11 @@ def bootstrap(  # noqa: PLR0913, PLR0917 - called once, with what main has made
             revoked=take_over.revoked,
             sought=take_over.sought,
             guard=guard.check,
+            lease=Lease(
+                settings.session_timeout_seconds,
+                monotonic=time.monotonic,
+                end_process=expelled,
+            ),
             fail=fail,
         ),
     )

@@ -7,7 +7,7 @@ if nothing was heard of it, because the hint that it is due may be lost.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from heapq import heapify, heappop, heappush
 
@@ -63,6 +63,19 @@ class DueIndex:
         self._current[slot[1]] = slot
         heappush(self._heap, slot)
         self._tidy()
+
+    def again(self, keys: Iterable[bytes], now: datetime) -> None:
+        """Give these cases out anew: nobody acted on the hint that they are due."""
+        self._heard = self._monotonic()
+        moment = now.timestamp()
+        for key in keys:
+            known = self._current.get(key)
+            if known is None:
+                continue
+            self._out.pop(key, None)
+            slot = (min(known[0], moment), known[1], known[2])
+            self._current[slot[1]] = slot
+            heappush(self._heap, slot)
 
     def load(self, looks: list[Look]) -> None:
         """Add many cases at once; `settle` must follow before any is given out."""

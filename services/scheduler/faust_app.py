@@ -15,7 +15,12 @@ from yarl import URL
 from followup.runtime.settings import KafkaSettings
 from followup.topics import Topics
 from followup.wire.record import Record
-from services.scheduler.private_faust import Positions, SchedulerTransport
+from services.scheduler.lease import Lease
+from services.scheduler.private_faust import (
+    Positions,
+    SchedulerTransport,
+    require_compiled,
+)
 from services.scheduler.restoring import RestoredTable
 from services.scheduler.settings import SchedulerSettings
 
@@ -37,6 +42,7 @@ class Hooks:
     revoked: Callable[[], Awaitable[None]]
     sought: Callable[[Positions], None]
     guard: Callable[[], None]
+    lease: Lease
     fail: Callable[[BaseException], None]
 
 
@@ -60,6 +66,7 @@ def inputs(topics: Topics) -> tuple[str, str, str]:
 
 def build(settings: SchedulerSettings, topics: Topics, hooks: Hooks) -> FaustApp:
     """Put the application together; starts nothing and connects to nothing."""
+    require_compiled()
     session = settings.session_timeout_seconds
     app = faust.App(
         group(topics),
@@ -92,7 +99,11 @@ def build(settings: SchedulerSettings, topics: Topics, hooks: Hooks) -> FaustApp
         Table=RestoredTable,
     )
     app.transport = SchedulerTransport(
-        app, sources=inputs(topics), guard=hooks.guard, on_seek=hooks.sought
+        app,
+        sources=inputs(topics),
+        guard=hooks.guard,
+        lease=hooks.lease,
+        on_seek=hooks.sought,
     )
     table = app.Table(
         TABLE,

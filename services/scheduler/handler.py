@@ -11,6 +11,7 @@ from followup.complaint import ComplaintName, Person
 from followup.events import CaseRef, Delivery, Event, WakeUp
 from followup.facts import CaseReleased, Fact
 from followup.topics import Topics
+from followup.wire.codec import Unreadable
 from followup.wire.codec import decode as read_event
 from followup.wire.envelope import record_of
 from followup.wire.record import Record
@@ -21,6 +22,7 @@ from services.scheduler.imprint import HEADER, Imprint, imprints
 from services.scheduler.imprint import to_bytes as imprint_bytes
 from services.scheduler.memory import from_bytes, key_of, to_bytes
 from services.scheduler.setting_aside import alarm, kept_aside, quarantined, set_aside
+from services.scheduler.sizes import checked
 from services.scheduler.step import (
     SOURCE,
     CaseFailed,
@@ -132,19 +134,33 @@ class Handler:
         *,
         catching_up: bool = False,
     ) -> Step:
-        key = key_of(name)
         try:
-            kept = recall(key)
-            case = from_bytes(kept) if kept else _fresh(name)
-            released = isinstance(heard, Fact) and isinstance(heard.what, CaseReleased)
-            if case.quarantined_time is not None and not released:
-                return self._while_quarantined(heard, record)
-            ask = asking(recall, name.customer)
-            decision = self._decider.decide(
-                case, heard, now, catching_up=catching_up, customer=ask
+            return self._judged(
+                name, heard, record, recall, now, catching_up=catching_up
             )
         except Exception as error:
             raise CaseFailed(name) from error
+
+    def _judged(  # noqa: PLR0913 - one judgement and all it needs
+        self,
+        name: ComplaintName,
+        heard: Fact | Delivery | None,
+        record: Record,
+        recall: Recall,
+        now: datetime,
+        *,
+        catching_up: bool,
+    ) -> Step:
+        key = key_of(name)
+        kept = recall(key)
+        case = from_bytes(kept) if kept else _fresh(name)
+        released = isinstance(heard, Fact) and isinstance(heard.what, CaseReleased)
+        if case.quarantined_time is not None and not released:
+            return self._while_quarantined(heard, record)
+        ask = asking(recall, name.customer)
+        decision = self._decider.decide(
+            case, heard, now, catching_up=catching_up, customer=ask
+        )
         changed = decision.case != case
         after = decision.case
         if changed:
@@ -158,7 +174,7 @@ class Handler:
             states = (row_of(name.customer, decision.customer), *states)
         said = decision.outgoing
         marks = imprints(case, decision.case, said, decision.customer)
-        return Step(
+        step = Step(
             outgoing=tuple(
                 self._record(one, record, mark)
                 for one, mark in zip(said, marks, strict=True)
@@ -168,6 +184,7 @@ class Handler:
             said=tuple(Said(one, getattr(one, "why", "")) for one in said),
             note="; ".join(decision.why),
         )
+        return checked(step)
 
     def _while_quarantined(self, heard: Fact | Delivery | None, record: Record) -> Step:
         if heard is None:
@@ -187,6 +204,15 @@ class Handler:
         if imprint is None:
             return record
         return record.with_header(HEADER, imprint_bytes(imprint))
+
+
+def hinted(record: Record) -> tuple[bytes, ...]:
+    """Return the keys of the cases that a wake-up hints at; none, if unreadable."""
+    try:
+        refs = read_event(WakeUp, record.value).cases
+    except Unreadable:
+        return ()
+    return tuple(key_of(ComplaintName(one.customer, one.complaint)) for one in refs)
 
 
 def _fresh(name: ComplaintName) -> Case:

@@ -11,19 +11,12 @@ from followup.wire.codec import Unreadable
 from followup.wire.dead_letter import dead_letter
 from followup.wire.record import Record
 from services.scheduler.crashes import MOST_CRASHES, Cause, CrashLog
-from services.scheduler.handler import Handler
+from services.scheduler.handler import Handler, hinted
 from services.scheduler.memory import name_of
 from services.scheduler.metrics import Observer
 from services.scheduler.partitions import Assignment, OwnedPartition
 from services.scheduler.pipeline import Entry
 from services.scheduler.step import GROUP, CaseFailed, Step
-
-MOST_STATE_BYTES = 1_000_000
-"""Just below what a Kafka broker takes by default; more could never be kept."""
-
-
-class CaseTooLarge(Exception):
-    """A case outgrew what Kafka takes as one record."""
 
 
 class Hearing:
@@ -63,6 +56,11 @@ class Hearing:
             # From before we had this partition; our own index will hint anew.
             await owned.take_in(Entry(done=ack))
             return
+        if record.topic == self._topics.wakeups and not owned.gate.open:
+            # The hint came faster than the facts: what it hints at may be answered.
+            owned.due.again(hinted(record), self._clock.now())
+            await owned.take_in(Entry(done=ack))
+            return
         while True:
             now = self._clock.now()
             try:
@@ -84,11 +82,6 @@ class Hearing:
             )
         except Unreadable as error:
             return Step(outgoing=(self._unreadable(record, error),), note="unreadable")
-        for key, state in step.states:
-            if len(state) > MOST_STATE_BYTES:
-                raise CaseFailed(name_of(key)) from CaseTooLarge(
-                    f"{len(state)} bytes, at most {MOST_STATE_BYTES} can be kept"
-                )
         if self._crashes:
             for look in step.looks:
                 self._crashes.forget(Cause.of(name_of(look.key), record, self._topics))

@@ -31,6 +31,16 @@ def slept() -> NoReturn:
     _end(EXIT_STATUS)
 
 
+def expelled() -> NoReturn:
+    """Log that others have our partitions and end the process, to be started again."""
+    structlog.get_logger().critical(
+        "expelled",
+        why="Kafka gave our partitions to others before all that was decided was"
+        " written; it is decided again",
+    )
+    _end(EXIT_STATUS)
+
+
 def done() -> NoReturn:
     """End the process with status 0, after a drain.
 

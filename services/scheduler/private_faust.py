@@ -1,5 +1,5 @@
 # ruff: noqa: SLF001 - these are the names that nobody promised us
-"""The one place that knows faust and aiokafka from the inside.
+"""What we know of faust from the inside; of aiokafka, `private_aiokafka` does.
 
 Everything here relies on names their authors may change; tests/contract holds each of
 them against the installed version, so that an upgrade breaks there and not at night.
@@ -14,18 +14,20 @@ from typing import Any
 
 import faust
 from aiokafka import AIOKafkaProducer
+from faust import streams
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 from rocksdict import ReadOptions, WriteBatch
 
 from followup.wire.record import Record
 from services.scheduler.catch_up import Told
+from services.scheduler.lease import Lease
 from services.scheduler.pipeline import Sent
+from services.scheduler.private_aiokafka import LeasedThread
 from services.scheduler.restoring import restore
 
 Positions = Mapping[TP, int]
 _READ_AHEAD = 1 << 20
-_BACKGROUND = (("_coordinator", "_coordination_task"), ("_fetcher", "_fetch_task"))
 
 
 class SeekingConsumer(driver.Consumer):
@@ -36,6 +38,9 @@ class SeekingConsumer(driver.Consumer):
     So a partition without a commit is sought to its earliest offset, and that offset
     is committed, so that the next start has one.
     """
+
+    def _new_consumer_thread(self) -> LeasedThread:
+        return LeasedThread(self, loop=self.loop, beacon=self.beacon)
 
     async def perform_seek(self) -> None:
         """Seek to the committed offsets, and to the earliest where there are none."""
@@ -79,6 +84,7 @@ class GuardedProducer(driver.Producer):
         send = sender._send_produce_req
 
         async def guarded(node_id: int, batches: object) -> None:
+            await transport.lease.held()
             # Runs in the same turn of the loop as the making of the request.
             transport.guard()
             await send(node_id, batches)
@@ -99,12 +105,27 @@ class SchedulerTransport(driver.Transport):
         *,
         sources: Iterable[str],
         guard: Callable[[], None],
+        lease: Lease,
         on_seek: Callable[[Positions], None],
     ) -> None:
         super().__init__(app.conf.broker_consumer, app)
         self.sources = frozenset(sources)
         self.guard = guard
+        self.lease = lease
         self.on_seek = on_seek
+
+
+def require_compiled() -> None:
+    """Raise RuntimeError where faust runs without its compiled parts.
+
+    Its iterator in plain Python acknowledges the records that it skips while partitions
+    move, and with that loses them.
+    """
+    if streams._CStreamIterator is None:
+        raise RuntimeError(
+            "faust-streaming is installed without its compiled parts, and would lose"
+            " records; install it from a wheel, without NO_CYTHON"
+        )
 
 
 class FaustOutlet:
@@ -203,24 +224,6 @@ def changelog_left(app: faust.App) -> int:
     """Return how many changelog records recovery still has to read."""
     tables: Any = app.tables
     return max(0, int(tables.recovery.active_remaining_total()))
-
-
-def why_unread(app: faust.App) -> BaseException | None:
-    """Return what ended the reading from Kafka for good; None while it goes on.
-
-    aiokafka logs what ends its work in the background, and raises it when somebody asks
-    for records; a worker that waits for its first partitions never asks.
-    """
-    consumer: Any = app._consumer
-    client = consumer and consumer._thread and consumer._thread._consumer
-    if not client:
-        return None
-    for owner, name in _BACKGROUND:
-        task = getattr(getattr(client, owner, None), name, None)
-        if task is not None and task.done() and not task.cancelled():
-            ended: BaseException | None = task.exception()
-            return ended
-    return None
 
 
 def known_ends(app: faust.App, topics: Iterable[str], number: int) -> dict[str, Told]:

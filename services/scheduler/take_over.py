@@ -148,14 +148,15 @@ class TakeOver:
             return (app.consumer_generation_id, self._revocations) == since
 
         numbers = await self._numbers(still_ours)
-        facts = (self._topics.complaints, self._topics.deliveries)
-        places = [TP(topic, number) for topic in facts for number in numbers]
-        asked = time.monotonic()
-        ends = await app.consumer.highwaters(*places) if places else {}
         stores = {
             number: PartitionStore(self._faust.table, number) for number in numbers
         }
         beyond = await beyond_memory(stores, self._topics, self._read_back)
+        # Only now, since that may take long, and what comes in meanwhile counts.
+        facts = (self._topics.complaints, self._topics.deliveries)
+        places = [TP(topic, number) for topic in facts for number in numbers]
+        asked = time.monotonic()
+        ends = await app.consumer.highwaters(*places) if places else {}
         owned = {
             number: OwnedPartition(
                 number=number,

@@ -12,7 +12,7 @@ from followup.wire.envelope import record_of
 from followup.wire.record import Record
 from services.scheduler.drain import Drain
 from services.scheduler.memory import name_of
-from services.scheduler.partitions import Assignment
+from services.scheduler.partitions import Assignment, OwnedPartition
 from services.scheduler.pipeline import Outlet
 from services.scheduler.step import SOURCE
 
@@ -46,6 +46,7 @@ class Ticker:
         self._may_send = may_send
         self._drain = drain
         self._sent: set[asyncio.Future[object]] = set()
+        self._turn = 0
 
     async def tick(self) -> None:
         """Send at most one wake-up for each partition.
@@ -54,7 +55,7 @@ class Ticker:
         """
         if self._drain is not None:
             self._drain.refill()
-        for owned in self._assignment:
+        for owned in self._in_turn():
             if not self._may_send():
                 return
             owned.gate.look()
@@ -63,6 +64,13 @@ class Ticker:
             keys = owned.due.pop_due(self._clock.now(), MOST_CASES, self._drain)
             if keys:
                 self._let_go(await self._outlet.send(self._hint(keys, owned.number)))
+
+    def _in_turn(self) -> list[OwnedPartition]:
+        """Return our partitions, each time another first: a drain is for all."""
+        owned = list(self._assignment)
+        self._turn += 1
+        first = self._turn % max(len(owned), 1)
+        return owned[first:] + owned[:first]
 
     async def nudge(self) -> None:
         """Hint at every case with held messages: something may hold them no longer.

@@ -14,7 +14,7 @@ from services.scheduler.absence_walk import AbsenceWalk
 from services.scheduler.guard import Guard
 from services.scheduler.metrics import Observer
 from services.scheduler.partitions import Assignment
-from services.scheduler.private_faust import why_unread
+from services.scheduler.private_aiokafka import why_unread
 from services.scheduler.take_over import TakeOver
 from services.scheduler.wake_ups import TICK_SECONDS, Ticker
 

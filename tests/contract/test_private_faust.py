@@ -17,6 +17,7 @@ import faust
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.producer import sender
+from faust import streams
 from faust.stores.rocksdb import Store
 from faust.tables.recovery import Recovery
 from faust.transport.consumer import Consumer
@@ -37,6 +38,7 @@ from services.scheduler.private_faust import (
     owned_partitions,
 )
 from services.scheduler.settings import SchedulerSettings
+from tests.support.scheduler_fakes import unlimited
 
 TOPICS = Topics()
 
@@ -71,6 +73,7 @@ async def built(tmp_path: Path, calls: Calls) -> AsyncIterator[FaustApp]:
         revoked=nothing,
         sought=calls.sought.update,
         guard=calls.guard,
+        lease=unlimited(),
         fail=lambda _error: None,
     )
     made = build(SchedulerSettings(data_dir=tmp_path), TOPICS, hooks)
@@ -85,6 +88,11 @@ def test_versions_are_those_that_were_studied() -> None:
     """Another version of either library deserves a new study."""
     assert faust.__version__.startswith("0.15.")
     assert aiokafka.__version__.startswith("0.14.")
+
+
+def test_the_compiled_iterator_is_there() -> None:
+    """The one in Python acknowledges records that it skips in a rebalance."""
+    assert streams._CStreamIterator is not None
 
 
 def test_the_changelog_has_the_name_we_declare(built: FaustApp) -> None:

@@ -23,6 +23,7 @@ from services.scheduler.faust_app import FaustApp, Hooks, build
 from services.scheduler.private_faust import PartitionStore
 from services.scheduler.restoring import restore
 from services.scheduler.settings import SchedulerSettings
+from tests.support.scheduler_fakes import unlimited
 
 TOPICS = Topics()
 
@@ -40,6 +41,7 @@ async def built(tmp_path: Path) -> AsyncIterator[FaustApp]:
         revoked=nothing,
         sought=lambda _positions: None,
         guard=lambda: None,
+        lease=unlimited(),
         fail=lambda _error: None,
     )
     made = build(SchedulerSettings(data_dir=tmp_path), TOPICS, hooks)

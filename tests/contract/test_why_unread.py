@@ -18,7 +18,7 @@ from aiokafka.consumer.subscription_state import SubscriptionState
 from aiokafka.errors import KafkaError
 from faust.transport.drivers import aiokafka as driver
 
-from services.scheduler.private_faust import why_unread
+from services.scheduler.private_aiokafka import why_unread
 
 
 def reading(consumer: AIOKafkaConsumer | None) -> faust.App:

@@ -19,6 +19,7 @@ from followup.wire.record import Record
 from services.scheduler.catch_up import CatchUp
 from services.scheduler.coverage import Coverage
 from services.scheduler.crashes import CrashLog
+from services.scheduler.decider import Decider
 from services.scheduler.due_index import DueIndex
 from services.scheduler.handler import Handler
 from services.scheduler.hearing import Hearing
@@ -45,7 +46,12 @@ PARTITION = 3
 class Desk:
     """One process with one partition; `again` is what a restart makes of it."""
 
-    def __init__(self, folder: Path, kept: dict[bytes, bytes] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        kept: dict[bytes, bytes] | None = None,
+        decider: Decider | None = None,
+    ) -> None:
         self.folder = folder
         self.clock = HandClock(NOON)
         self.outlet = FakeOutlet(prompt=True)
@@ -71,7 +77,7 @@ class Desk:
         metrics = scheduler_metrics(self.registry)
         self.observer = Observer(metrics, TOPICS, self.clock)
         self.hearing = Hearing(
-            handler=Handler(PlainDecider(), TOPICS, Person(id="operators")),
+            handler=Handler(decider or PlainDecider(), TOPICS, Person(id="operators")),
             topics=TOPICS,
             assignment=self.assignment,
             crashes=CrashLog(folder / "crashes.json"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from followup.wire.record import Record
+from services.scheduler.lease import Lease
 from services.scheduler.pipeline import Sent
 
 CHANGELOG = "followup-scheduler-cases-changelog"
@@ -142,3 +143,8 @@ async def turns(count: int = 20) -> None:
 
 def _name(record: Record) -> str:
     return (record.key or b"-").decode()
+
+
+def unlimited() -> Lease:
+    """Give a lease that never ends: nothing was ever confirmed."""
+    return Lease(60.0, monotonic=lambda: 0.0, end_process=lambda: None)

@@ -219,3 +219,21 @@ def test_silence_grows_while_hints_are_not_heard(
 
     assert given == [["a", "b"]] * 4
     assert (calm, silent, heard) == (0.0, 33.0, 0.0)
+
+
+def test_a_hint_nobody_acted_on_is_given_again_at_once(
+    index: DueIndex, clock: HandClock
+) -> None:
+    """Without waiting for patience to end; a case nobody knows is passed over."""
+    index.put(look("a", 1))
+    index.put(look("later", 500))
+    clock.move(2)
+    first = due(index, clock)
+    waiting = due(index, clock)
+    index.again([look(name, 0).key for name in ("a", "later", "unknown")], clock.now())
+    again = due(index, clock)
+    rest = due(index, clock)
+
+    assert first == ["a"]
+    assert waiting == rest == []
+    assert sorted(again) == ["a", "later"]

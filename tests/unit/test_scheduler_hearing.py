@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from followup.wire.record import Record
 from services.scheduler.case import Case
-from services.scheduler.catch_up import CatchUp
-from services.scheduler.crashes import CrashLog
+from services.scheduler.catch_up import CatchUp, Told
+from services.scheduler.crashes import MOST_CRASHES, CrashLog
+from services.scheduler.decide import Decision
 from services.scheduler.memory import from_bytes, key_of, to_bytes
 from tests.support.hearing_desk import NOON, PARTITION, TOPICS, Desk, fact, wake_up
-from tests.support.plain_decider import POISON
+from tests.support.plain_decider import POISON, PlainDecider
 from tests.support.river import complaint
 from tests.support.scheduler_fakes import (
     CHANGELOG,
@@ -191,6 +193,56 @@ async def test_wake_ups_are_dropped_until_all_is_heard(desk: Desk) -> None:
     assert early == []
     assert kept.acked == [7, 1, 8]
     assert [one.key for one in kept.outlet.records(TOPICS.alerts)] == [b"c-2", b"c-1"]
+
+
+async def test_a_hint_that_came_faster_than_the_facts_decides_nothing(
+    desk: Desk,
+) -> None:
+    """Once a partition falls behind, what is due waits until its answers are heard."""
+    await desk.hear(fact())
+    told = {TOPICS.complaints: Told(1, 1)}
+    gate = CatchUp(
+        {TOPICS.complaints: 0}, there=lambda: told, monotonic=desk.clock.monotonic
+    )
+    desk.owned = replace(desk.owned, gate=gate)
+    await desk.assignment.replace({PARTITION: desk.owned})
+    desk.clock.move(301)
+    gate.look()
+    given = desk.owned.due.pop_due(desk.clock.now(), 10)
+    behind = (gate.open, gate.caught_up)
+    await desk.hear(wake_up(1), offset=7)
+    early = desk.outlet.records(TOPICS.alerts)
+    again = desk.owned.due.pop_due(desk.clock.now(), 10)
+    await desk.hear(fact(2), offset=0)
+    await desk.hear(wake_up(1), offset=8)
+
+    assert behind == (False, True)
+    assert early == []
+    assert given == again == [b"c-1/T-1"]
+    assert desk.acked == [0, 7, 0, 8]
+    assert [one.key for one in desk.outlet.records(TOPICS.alerts)] == [b"c-2", b"c-1"]
+
+
+async def test_what_cannot_be_written_down_sets_its_case_aside(tmp_path: Path) -> None:
+    """An error after the judgement is the case's as well: it is counted, and told."""
+
+    class Mute(PlainDecider):
+        """Says what no codec can write."""
+
+        def decide(self, case: Case, *told: Any, **more: Any) -> Decision:
+            decision = super().decide(case, *told, **more)
+            return Decision(decision.case, (cast("Any", object()),), ("broken",))
+
+    for times in range(MOST_CRASHES):
+        desk = Desk(tmp_path, decider=Mute())
+        if times < MOST_CRASHES - 1:
+            with pytest.raises(Ended):
+                await desk.hear(fact())
+        else:
+            await desk.hear(fact())
+
+    assert desk.acked == [0]
+    assert [one.topic for one in desk.outlet.records(TOPICS.alerts)] == [TOPICS.alerts]
 
 
 async def test_a_record_of_a_partition_that_is_not_ours_is_an_error(

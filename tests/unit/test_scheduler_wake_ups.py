@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 from followup.events import CaseRef, WakeUp
@@ -9,6 +10,7 @@ from followup.topics import Topics
 from followup.wire.codec import decode
 from services.scheduler.catch_up import CatchUp
 from services.scheduler.coverage import Coverage
+from services.scheduler.drain import Drain
 from services.scheduler.due_index import DueIndex
 from services.scheduler.partitions import Assignment, OwnedPartition
 from services.scheduler.pipeline import Pipeline
@@ -31,7 +33,7 @@ TOPICS = Topics()
 class Tower:
     """Two partitions and the ticker that looks through them."""
 
-    def __init__(self, *, ends: int = 0) -> None:
+    def __init__(self, *, ends: int = 0, drain: float | None = None) -> None:
         self.clock = HandClock(NOON)
         self.outlet = FakeOutlet()
         self.assignment = Assignment()
@@ -43,6 +45,7 @@ class Tower:
             topics=TOPICS,
             clock=self.clock,
             may_send=lambda: self.may_send,
+            drain=Drain(drain, monotonic=self.clock.monotonic) if drain else None,
         )
 
     def partition(self, number: int, ends: int) -> OwnedPartition:
@@ -166,3 +169,19 @@ async def test_partitions_given_up_are_forgotten() -> None:
 
     assert tower.outlet.handed == []
     assert not tower.assignment.current
+
+
+async def test_a_backlog_of_one_partition_does_not_starve_another() -> None:
+    """What may be looked through in a moment is for all, each in its turn."""
+    tower = Tower(drain=100.0)
+    for number, name in ((3, "a"), (5, "b")):
+        for count in range(1_000):
+            tower.owned[number].due.put(look(f"{name}{count}", -3_600))
+    given: Counter[int | None] = Counter()
+    for _ in range(100):
+        tower.clock.move(0.02)
+        for partition, hint in await tower.tick():
+            given[partition] += len(hint.cases)
+
+    assert given.keys() == {3, 5}
+    assert min(given.values()) > 0.4 * given.total()

@@ -83,7 +83,7 @@ class Judge:
         if taken.refused and isinstance(heard, Fact):
             return self._refuse(case, (heard,), taken.refused, now)
         if taken.case.received is None:
-            return self._unknown(taken.case, now)
+            return self._unknown(taken.case, now, catching_up=catching_up)
         opened = taken.case.received[0]
         policy = self._policies.in_force_at(opened.occurred_time)
         if isinstance(heard, Fact) and taken.is_new:
@@ -201,12 +201,15 @@ class Judge:
             post.row if post.changed else None,
         )
 
-    def _unknown(self, case: Case, now: datetime) -> Decision:
+    def _unknown(self, case: Case, now: datetime, *, catching_up: bool) -> Decision:
+        """Let what is told wait; none too long while its complaint may be unheard."""
         since = {one.fact: one.since for one in case.waiting}
         waiting = [
             Waiting(fact=one.id, since=since.get(one.id, now)) for one in case.facts
         ]
-        over = {one.fact for one in waiting if one.since + WAITS <= now}
+        over = {
+            one.fact for one in waiting if one.since + WAITS <= now and not catching_up
+        }
         kept = tuple(one for one in waiting if one.fact not in over)
         late = [one for one in case.facts if one.id in over]
         case = replace(
