@@ -9,7 +9,6 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 from prometheus_client import CollectorRegistry
 
 from followup.lead_times.learner import Learner
@@ -18,18 +17,18 @@ from followup.learning import Milestone, MilestoneKind, Quote, QuoteMethod
 from followup.runtime.clock import SystemClock
 from followup.runtime.metrics import scheduler_metrics
 from followup.topics import Topics
-from services.scheduler.learner.lessons import Lessons, from_bytes
-from services.scheduler.learner.outcomes import (
-    ALL,
-    ENOUGH,
+from services.scheduler.learner.keeping import (
     LATELY,
     MOST_STEPS,
     STEP,
+    Counted,
     Kept,
-    Outcomes,
     Quoted,
 )
+from services.scheduler.learner.lessons import Lessons, from_bytes
+from services.scheduler.learner.outcomes import ALL, Outcomes
 from services.scheduler.learner.panel import LearnerPanel
+from services.scheduler.learner.proof import SHORT_LOOKS
 from services.scheduler.learner.report import Report
 from services.scheduler.learner.warning import warnings
 from tests.support.facts import MONDAY
@@ -46,13 +45,21 @@ def quoted(number: int, *, due: float = 10.0, level: float = 0.9) -> Quoted:
     return Quoted("billing", made, made + due, made + due / 4, level)
 
 
-def watched(kept: list[bool], outcomes: Outcomes | None = None) -> Outcomes:
+def watch(outcomes: Outcomes, number: int, *, kept: bool) -> None:
+    """Quote one, an hour after the one before; it is kept or not."""
+    now = START + number
+    outcomes.until(now)
+    outcomes.quoted(f"c-{number}", quoted(number))
+    outcomes.resolved(f"c-{number}", now + (5 if kept else 12), now)
+
+
+def watched(kept: list[bool]) -> Outcomes:
     """Quote one an hour, and let each be kept or not."""
-    outcomes = outcomes or Outcomes()
+    outcomes = Outcomes()
     for number, one in enumerate(kept):
-        outcomes.quoted(f"c-{number}", quoted(number))
-        outcomes.resolved(f"c-{number}", START + number + (5 if one else 12))
-    outcomes.until(START + 10_000)
+        watch(outcomes, number, kept=one)
+    for number in range(len(kept), len(kept) + 12):
+        outcomes.until(START + number)
     return outcomes
 
 
@@ -63,10 +70,10 @@ def test_a_quote_counts_when_its_time_has_come() -> None:
     outcomes = Outcomes()
     for number in range(4):
         outcomes.quoted(f"c-{number}", quoted(0))
-    outcomes.resolved("c-0", START + 1)
-    outcomes.withdrawn("c-1")
-    outcomes.resolved("c-2", START + 5)
-    outcomes.reopened("c-2")
+    outcomes.resolved("c-0", START + 1, START + 1)
+    outcomes.withdrawn("c-1", START + 1, START + 1)
+    outcomes.resolved("c-2", START + 5, START + 5)
+    outcomes.reopened("c-2", START + 6, START + 6)
     outcomes.until(START + 9.9)
     before = dict(outcomes.kept)
     outcomes.until(START + 10)
@@ -86,7 +93,7 @@ def test_few_quotes_prove_nothing() -> None:
     """
     Chance alone can break many of a few; then nothing is changed.
     """
-    assert watched([False] * (ENOUGH - 1)).hazards("billing") == 1
+    assert watched([False] * (SHORT_LOOKS[0] - 1)).hazards("billing") == 1
 
 
 def test_a_little_short_is_left_alone() -> None:
@@ -103,7 +110,7 @@ def test_too_few_kept_makes_quotes_longer_and_only_so_much() -> None:
     A step at a time, each from quotes made since the last one, at most four.
     """
     found = [
-        watched([False] * count).hazards("billing") for count in (60, 200, 400, 2_000)
+        watched([False] * count).hazards("billing") for count in (60, 200, 400, 1_000)
     ]
 
     assert found == sorted(found, reverse=True)
@@ -119,19 +126,6 @@ def test_it_ends_when_enough_are_kept_again() -> None:
     after = watched([False] * 200 + [True] * 2_000)
 
     assert after.hazards("billing") == 1
-
-
-def test_what_was_quoted_before_a_step_does_not_count_for_the_next() -> None:
-    """
-    Feedback comes a promise's length late: without this one bad week would take all.
-    """
-    outcomes = Outcomes()
-    for number in range(ENOUGH * 4):
-        one = quoted(0)
-        outcomes.quoted(f"c-{number}", replace(one, made=START))
-    outcomes.until(START + 100)
-
-    assert outcomes.hazards("billing") == STEP
 
 
 def test_lowered_hazards_lengthen_every_curve_of_the_category() -> None:
@@ -193,15 +187,14 @@ def test_a_restart_changes_no_outcome(seed: int, place: int) -> None:
     whole = watched(kept)
     before = Lessons(Learner())
     for number, one in enumerate(kept[:place]):
-        before.outcomes.quoted(f"c-{number}", quoted(number))
-        before.outcomes.resolved(f"c-{number}", START + number + (5 if one else 12))
+        watch(before.outcomes, number, kept=one)
     again = from_bytes(before.to_bytes(), Tuning()).outcomes
     for number in range(place, len(kept)):
-        again.quoted(f"c-{number}", quoted(number))
-        again.resolved(f"c-{number}", START + number + (5 if kept[number] else 12))
-    again.until(START + 10_000)
+        watch(again, number, kept=kept[number])
+    for number in range(len(kept), len(kept) + 12):
+        again.until(START + number)
 
-    assert msgspec.msgpack.encode(again.kept) == msgspec.msgpack.encode(whole.kept)
+    assert msgspec.msgpack.encode(again) == msgspec.msgpack.encode(whole)
 
 
 def test_categories_of_the_policy_become_series_and_no_others() -> None:
@@ -262,3 +255,51 @@ def test_a_lead_hears_how_it_goes_on() -> None:
     assert len({key for one in (began, most, over) for _, key in one.values()}) == 1
     assert told([False] * 60, after=8 * 24) == {}
     assert told([True] * 60 + [False] * 3) == {}
+
+
+def test_a_lead_hears_the_numbers_that_led_to_it() -> None:
+    """
+    Those quoted since the last change, not the last 200; and the same hours later.
+    """
+    outcomes = Outcomes()
+    for number in range(LATELY):
+        watch(outcomes, number, kept=True)
+    why = []
+    for number in range(LATELY, LATELY + 75):
+        watch(outcomes, number, kept=number % 2 == 0)
+        now = moment(START + number)
+        why += [
+            one.why
+            for one in warnings(outcomes.kept, live_policy(), now)
+            if one.category
+        ]
+
+    assert set(why) == {
+        "50% of 50 quoted times were kept, not 90%; quotes are longer from now on"
+    }
+
+
+@pytest.mark.parametrize(
+    ("by", "said"),
+    [
+        (Counted(200, 150, 180.0), "75% of 200 quoted times were kept, not 90%"),
+        (None, "50% of the last 2 quoted times were kept, not 80%"),
+    ],
+)
+def test_what_led_to_the_last_step_is_said_at_the_most(
+    by: Counted | None, said: str
+) -> None:
+    """
+    Where it is not known, of a file written before, how it stands now.
+    """
+    recent = [(0.8, True, True), (0.8, False, False)]
+    kept = Kept(
+        recent=recent,
+        steps=MOST_STEPS,
+        since=START,
+        began=START - 300,
+        changed_by=by,
+    )
+    [found] = warnings({"billing": kept}, live_policy(), moment(START + 1))
+
+    assert found.why.startswith(f"{said}; quotes are as much longer as they may be")
