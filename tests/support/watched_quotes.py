@@ -1,4 +1,4 @@
-"""Milestones of complaints whose quotes are watched, told to lessons."""
+"""Quotes that are watched: as milestones told to lessons, and by themselves."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from followup.complaint import Severity
 from followup.lead_times.heard import Heard
 from followup.lead_times.learner import Learner
 from followup.learning import Milestone, MilestoneKind, Quote, QuoteMethod
+from services.scheduler.learner.keeping import Quoted
 from services.scheduler.learner.lessons import Lessons
+from services.scheduler.learner.outcomes import Outcomes
 from tests.support.lead_times import START
 from tests.support.milestones import moment
 
@@ -61,3 +63,27 @@ class Desk:
         """Return how quotes came out."""
         found = self.lessons.outcomes.kept.get(category)
         return found.recent if found else []
+
+
+def quoted(number: int, *, due: float = 10.0, level: float = 0.9) -> Quoted:
+    """Return the quote of one complaint an hour."""
+    made = START + number
+    return Quoted("billing", made, made + due, made + due / 4, level)
+
+
+def watch(outcomes: Outcomes, number: int, *, kept: bool) -> None:
+    """Quote one, an hour after the one before; it is kept or not."""
+    now = START + number
+    outcomes.until(now)
+    outcomes.quoted(f"c-{number}", quoted(number))
+    outcomes.resolved(f"c-{number}", now + (5 if kept else 12), now)
+
+
+def watched(kept: list[bool]) -> Outcomes:
+    """Quote one an hour, and let each be kept or not."""
+    outcomes = Outcomes()
+    for number, one in enumerate(kept):
+        watch(outcomes, number, kept=one)
+    for number in range(len(kept), len(kept) + 12):
+        outcomes.until(START + number)
+    return outcomes
