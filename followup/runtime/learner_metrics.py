@@ -58,7 +58,8 @@ class LearnerMetrics(ProcessMetrics):
     )
     quotes_kept: Gauge = gauge(
         "followup_quotes_kept_ratio",
-        "The share of these that was kept.",
+        "The share of these that was kept: put right by then, and not reopened before"
+        " it or within seven days of its end. One withdrawn by then is not counted.",
         "ratio",
         category=labels.CATEGORIES,
     )

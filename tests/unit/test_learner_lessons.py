@@ -23,6 +23,7 @@ from services.scheduler.learner.lessons import Lessons, from_bytes
 from services.scheduler.learner.pace import pace
 from tests.support.lead_times import SEGMENTS, START, Fact, history, lives
 from tests.support.milestones import milestones
+from tests.support.watched_quotes import OPENED, Desk
 
 LATER = START + 9_000
 laws = settings(max_examples=60, deadline=None)
@@ -110,6 +111,26 @@ def test_what_is_no_snapshot_is_not_believed(data: bytes) -> None:
     """
     with pytest.raises(SnapshotUnreadable):
         lessons.from_bytes(data, Tuning())
+
+
+def test_lessons_written_before_are_read() -> None:
+    """
+    Of the first version, while a step was in force: it goes on from there.
+    """
+    written = Path(__file__).parents[1] / "support" / "lessons" / "version-1.msgpack"
+    learned = lessons.from_bytes(written.read_bytes(), Tuning())
+    before = learned.outcomes.kept["refund"]
+    row = (before.steps, before.since, before.counted, len(before.recent))
+    desk = Desk(learned)
+    for number in range(100, 250):
+        desk.tell(f"N-{number}", OPENED, number)
+    after = learned.outcomes.kept["refund"]
+
+    assert row == (1, START + 59, 7, 66)
+    assert after.began == START + 59
+    assert after.steps > 1
+    assert len(after.recent) > 66
+    assert lessons.from_bytes(learned.to_bytes(), Tuning()).outcomes == learned.outcomes
 
 
 def test_a_file_is_read_as_it_was_written(tmp_path: Path) -> None:

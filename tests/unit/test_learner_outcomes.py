@@ -9,7 +9,6 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 from prometheus_client import CollectorRegistry
 
 from followup.lead_times.learner import Learner
@@ -18,42 +17,23 @@ from followup.learning import Milestone, MilestoneKind, Quote, QuoteMethod
 from followup.runtime.clock import SystemClock
 from followup.runtime.metrics import scheduler_metrics
 from followup.topics import Topics
-from services.scheduler.learner.lessons import Lessons, from_bytes
-from services.scheduler.learner.outcomes import (
-    ALL,
-    ENOUGH,
+from services.scheduler.learner.keeping import (
     LATELY,
     MOST_STEPS,
     STEP,
     Kept,
-    Outcomes,
-    Quoted,
 )
+from services.scheduler.learner.lessons import Lessons, from_bytes
+from services.scheduler.learner.outcomes import ALL, Outcomes
 from services.scheduler.learner.panel import LearnerPanel
+from services.scheduler.learner.proof import SHORT_LOOKS
 from services.scheduler.learner.report import Report
-from services.scheduler.learner.warning import warnings
 from tests.support.facts import MONDAY
 from tests.support.lead_times import START, history
-from tests.support.milestones import milestones, moment
-from tests.support.policies import live_policy
+from tests.support.milestones import milestones
+from tests.support.watched_quotes import quoted, watch, watched
 
 HOUR = timedelta(hours=1)
-
-
-def quoted(number: int, *, due: float = 10.0, level: float = 0.9) -> Quoted:
-    """Return the quote of one complaint an hour."""
-    made = START + number
-    return Quoted("billing", made, made + due, made + due / 4, level)
-
-
-def watched(kept: list[bool], outcomes: Outcomes | None = None) -> Outcomes:
-    """Quote one an hour, and let each be kept or not."""
-    outcomes = outcomes or Outcomes()
-    for number, one in enumerate(kept):
-        outcomes.quoted(f"c-{number}", quoted(number))
-        outcomes.resolved(f"c-{number}", START + number + (5 if one else 12))
-    outcomes.until(START + 10_000)
-    return outcomes
 
 
 def test_a_quote_counts_when_its_time_has_come() -> None:
@@ -63,10 +43,10 @@ def test_a_quote_counts_when_its_time_has_come() -> None:
     outcomes = Outcomes()
     for number in range(4):
         outcomes.quoted(f"c-{number}", quoted(0))
-    outcomes.resolved("c-0", START + 1)
-    outcomes.withdrawn("c-1")
-    outcomes.resolved("c-2", START + 5)
-    outcomes.reopened("c-2")
+    outcomes.resolved("c-0", START + 1, START + 1)
+    outcomes.withdrawn("c-1", START + 1, START + 1)
+    outcomes.resolved("c-2", START + 5, START + 5)
+    outcomes.reopened("c-2", START + 6, START + 6)
     outcomes.until(START + 9.9)
     before = dict(outcomes.kept)
     outcomes.until(START + 10)
@@ -86,7 +66,7 @@ def test_few_quotes_prove_nothing() -> None:
     """
     Chance alone can break many of a few; then nothing is changed.
     """
-    assert watched([False] * (ENOUGH - 1)).hazards("billing") == 1
+    assert watched([False] * (SHORT_LOOKS[0] - 1)).hazards("billing") == 1
 
 
 def test_a_little_short_is_left_alone() -> None:
@@ -103,7 +83,7 @@ def test_too_few_kept_makes_quotes_longer_and_only_so_much() -> None:
     A step at a time, each from quotes made since the last one, at most four.
     """
     found = [
-        watched([False] * count).hazards("billing") for count in (60, 200, 400, 2_000)
+        watched([False] * count).hazards("billing") for count in (60, 200, 400, 1_000)
     ]
 
     assert found == sorted(found, reverse=True)
@@ -119,19 +99,6 @@ def test_it_ends_when_enough_are_kept_again() -> None:
     after = watched([False] * 200 + [True] * 2_000)
 
     assert after.hazards("billing") == 1
-
-
-def test_what_was_quoted_before_a_step_does_not_count_for_the_next() -> None:
-    """
-    Feedback comes a promise's length late: without this one bad week would take all.
-    """
-    outcomes = Outcomes()
-    for number in range(ENOUGH * 4):
-        one = quoted(0)
-        outcomes.quoted(f"c-{number}", replace(one, made=START))
-    outcomes.until(START + 100)
-
-    assert outcomes.hazards("billing") == STEP
 
 
 def test_lowered_hazards_lengthen_every_curve_of_the_category() -> None:
@@ -193,15 +160,14 @@ def test_a_restart_changes_no_outcome(seed: int, place: int) -> None:
     whole = watched(kept)
     before = Lessons(Learner())
     for number, one in enumerate(kept[:place]):
-        before.outcomes.quoted(f"c-{number}", quoted(number))
-        before.outcomes.resolved(f"c-{number}", START + number + (5 if one else 12))
+        watch(before.outcomes, number, kept=one)
     again = from_bytes(before.to_bytes(), Tuning()).outcomes
     for number in range(place, len(kept)):
-        again.quoted(f"c-{number}", quoted(number))
-        again.resolved(f"c-{number}", START + number + (5 if kept[number] else 12))
-    again.until(START + 10_000)
+        watch(again, number, kept=kept[number])
+    for number in range(len(kept), len(kept) + 12):
+        again.until(START + number)
 
-    assert msgspec.msgpack.encode(again.kept) == msgspec.msgpack.encode(whole.kept)
+    assert msgspec.msgpack.encode(again) == msgspec.msgpack.encode(whole)
 
 
 def test_categories_of_the_policy_become_series_and_no_others() -> None:
@@ -236,29 +202,3 @@ def test_categories_of_the_policy_become_series_and_no_others() -> None:
         )
         == 3
     )
-
-
-def test_a_lead_hears_how_it_goes_on() -> None:
-    """
-    When it begins, is at its most, and is over: each under an id of its own, of one
-    incident, and nothing of what was told more than a week ago.
-    """
-    policy = live_policy()
-
-    def told(kept: list[bool], after: float = 0.0) -> dict[str, tuple[str, str]]:
-        outcomes = watched(kept)
-        now = moment(max(outcomes.kept["billing"].since, START) + after)
-        found = [one for one in warnings(outcomes.kept, policy, now) if one.category]
-        return {one.alert_id: (one.kind.name, one.incident_key) for one in found}
-
-    began = told([False] * 60)
-    most = told([False] * 400)
-    over = told([False] * 60 + [True] * 300)
-
-    assert [kind for kind, _ in began.values()] == ["PROMISES_NOT_KEPT"]
-    assert [kind for kind, _ in most.values()] == ["PROMISES_NOT_KEPT"]
-    assert [kind for kind, _ in over.values()] == ["CLEARED"]
-    assert not set(began) & set(most)
-    assert len({key for one in (began, most, over) for _, key in one.values()}) == 1
-    assert told([False] * 60, after=8 * 24) == {}
-    assert told([True] * 60 + [False] * 3) == {}

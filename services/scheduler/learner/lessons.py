@@ -20,7 +20,8 @@ from followup.lead_times.tuning import Tuning
 from followup.learning import Milestone, MilestoneKind, QuoteMethod
 from followup.policy import Policy, longest_resolution
 from followup.value import Value
-from services.scheduler.learner.outcomes import ALL, Outcomes, Quoted
+from services.scheduler.learner.keeping import Quoted
+from services.scheduler.learner.outcomes import ALL, Outcomes
 
 MOST_KNOWN = 1_000_000
 """Milestones remembered by name, so that a repeat is known however late it comes."""
@@ -59,8 +60,7 @@ class Lessons:
                 heard = learner.withdrawn(case, at, now)
             case MilestoneKind.REOPENED:
                 heard = learner.reopened(case, at, now)
-        if heard is Heard.LEARNED:
-            self._judge(milestone, at)
+        self._watch(milestone, heard, min(at, now), now)
         # What is told late may still be of before: only then comes what is due.
         self.outcomes.until(now)
         return heard
@@ -79,15 +79,20 @@ class Lessons:
                 lowered = tuple(share * one for one in curve.cumulative)
                 yield replace(curve, cumulative=lowered)
 
-    def _judge(self, milestone: Milestone, at: float) -> None:
+    def _watch(self, milestone: Milestone, heard: Heard, at: float, now: float) -> None:
         case, quote = milestone.name, milestone.quote
+        if heard is Heard.ENDED_BEFORE_OPENED:
+            self.outcomes.withdrawn(case, at, now)
+        if heard not in {Heard.LEARNED, Heard.UNKNOWN}:
+            # Of an unknown one the quote may still be known: it is another memory.
+            return
         match milestone.kind:
             case MilestoneKind.RESOLVED:
-                self.outcomes.resolved(case, at)
+                self.outcomes.resolved(case, at, now)
             case MilestoneKind.WITHDRAWN:
-                self.outcomes.withdrawn(case)
+                self.outcomes.withdrawn(case, at, now)
             case MilestoneKind.REOPENED:
-                self.outcomes.reopened(case)
+                self.outcomes.reopened(case, at, now)
             case MilestoneKind.OPENED if (
                 quote is not None
                 and quote.method is QuoteMethod.LEARNED

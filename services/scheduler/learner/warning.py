@@ -11,7 +11,8 @@ from followup import ids
 from followup.events import Alert, AlertKind
 from followup.lead_times.ages import hours_of
 from followup.policy import Policy, lead_for
-from services.scheduler.learner.outcomes import ALL, MOST_STEPS, Kept
+from services.scheduler.learner.keeping import MOST_STEPS, Counted, Kept
+from services.scheduler.learner.outcomes import ALL
 
 FRESH = timedelta(days=7)
 """What changed longer ago was told then: its ids are known no more."""
@@ -36,16 +37,17 @@ def warnings(
     """
     for category, one in kept.items():
         if one.steps and _is_fresh(one.began, now):
-            why = f"{_missing(one)}; quotes are longer from now on"
+            why = f"{_share(one, one.began_by)}; quotes are longer from now on"
             yield _alert(category, one, policy, now, _Chapter.BEGAN, why)
         if one.steps >= MOST_STEPS and _is_fresh(one.since, now):
             why = (
-                f"{_missing(one)}; quotes are as much longer as they may be by"
-                " themselves: work is slower than ever, or differs from what it was"
+                f"{_share(one, one.changed_by)}; quotes are as much longer as they"
+                " may be by themselves: work is slower than ever, or differs from what"
+                " it was"
             )
             yield _alert(category, one, policy, now, _Chapter.AT_MOST, why)
         if not one.steps and isfinite(one.began) and _is_fresh(one.since, now):
-            why = "quotes are kept as often as was said, and are as long as before"
+            why = f"{_share(one, one.changed_by)}; quotes are as long as before"
             yield _alert(category, one, policy, now, _Chapter.OVER, why)
 
 
@@ -74,9 +76,14 @@ def _alert(  # noqa: PLR0913, PLR0917 - what one alert consists of
     )
 
 
-def _missing(one: Kept) -> str:
+def _share(one: Kept, by: Counted | None) -> str:
+    """Say what led to a step; where that is not known, how it stands."""
     number, level, kept, _, _ = one.summary()
-    return f"{kept:.0%} of the last {number} quoted times were kept, not {level:.0%}"
+    lately = "the last "
+    if by is not None:
+        number, lately = by.counted, ""
+        level, kept = by.hoped / number, by.kept / number
+    return f"{kept:.0%} of {lately}{number} quoted times were kept, not {level:.0%}"
 
 
 def _is_fresh(hours: float, now: datetime) -> bool:
