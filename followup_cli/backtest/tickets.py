@@ -112,8 +112,9 @@ def tidied(log: Log, lines: Iterable[Line]) -> None:
         if end > newest + HORIZON:
             log.doubts.append((line, NEVER_ENDED))
         elif not isnan(end):
-            said = end <= ticket.watched <= last
-            watched = ticket.watched if said else last
+            # Some programs write there when a ticket was closed, which says nothing.
+            said = end < ticket.watched <= last
+            watched = ticket.watched if said else last if ticket.resolved else end
             log.tickets.append(replace(ticket, watched=watched))
             continue
         # Nobody said until when it was seen open.

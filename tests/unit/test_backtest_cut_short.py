@@ -76,11 +76,20 @@ def test_who_knows_the_truth_keeps_what_was_stated(tmp_path: Path) -> None:
         ("T,2030-01-01,2030-01-03,,a,P3,one,c", 60),
         ("T,2030-01-01,2030-01-03,2030-01-31,a,P3,one,c", 30),
         ("T,2030-01-01,2030-01-03,2030-01-02,a,P3,one,c", 60),
+        ("T,2030-01-01,2030-01-03,2030-01-03,a,P3,one,c", 60),
         ("T,2030-01-01,2030-01-03,9999-12-31,a,P3,one,c", 60),
         ("T,2030-01-01,,2030-01-31,a,P3,one,c", 30),
         ("T,2030-01-01,,,a,P3,one,c", 60),
     ],
-    ids=["not told", "told", "before its end", "never", "open", "open, not told"],
+    ids=[
+        "not told",
+        "told",
+        "before its end",
+        "its end",
+        "never",
+        "open",
+        "open, not told",
+    ],
 )
 def test_a_ticket_is_watched_until_its_own_end(
     line: str, days: int, tmp_path: Path
