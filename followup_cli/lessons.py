@@ -6,21 +6,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import IntEnum
 
 from followup import ids
 from followup.complaint import Severity
 from followup.learning import Milestone, MilestoneKind
 from followup.policy import Policy
-from followup_cli.backtest.log import Ticket
-
-
-class _Turn(IntEnum):
-    """What happens first of what happens at one moment."""
-
-    ENDED = 0
-    OPENED = 1
-    ENDED_AT_ONCE = 2
+from followup_cli.backtest.tickets import Ticket
+from followup_cli.backtest.turns import in_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +43,17 @@ def milestones(
     counts as one that left then. Ids derive from the ticket's alone: in a later file it
     may have ended otherwise, and the first end counts.
     """
-    turns: list[tuple[float, _Turn, str, Ticket]] = []
-    for one in tickets:
-        at_once = one.ended == one.opened
-        turns += [
-            (one.opened, _Turn.OPENED, one.id, one),
-            (one.ended, _Turn.ENDED_AT_ONCE if at_once else _Turn.ENDED, one.id, one),
-        ]
-    for hours, turn, name, one in sorted(turns, key=lambda each: each[:3]):
+    for hours, opened, one in in_turn(tickets):
         kind = MilestoneKind.OPENED
-        if turn is not _Turn.OPENED:
+        if not opened:
             ended = (MilestoneKind.WITHDRAWN, MilestoneKind.RESOLVED)
             kind = ended[one.resolved]
         moment = datetime.fromtimestamp(hours * 3600, UTC)
         category = words.category(one.segment.category)
         known = category in policy.categories
         yield Milestone(
-            fact_id=ids.derive("history", name, turn is _Turn.OPENED),
-            complaint=name,
+            fact_id=ids.derive("history", one.id, opened),
+            complaint=one.id,
             kind=kind,
             category=category,
             severity=words.severity(one.segment.severity),

@@ -20,9 +20,11 @@ BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
-    """How chances came true; looks at promises whose end was seen."""
+    """How chances came true; looks at promises of which it was seen."""
 
     looks: int
+    left_out: int
+    """Promises not looked at: due when their ticket was not watched any more."""
     calibration_error: float
     """Mean distance, in bins of a tenth, between the chance told and the share kept
     (expected calibration error: Naeini, Cooper and Hauskrecht, AAAI 2015)."""
@@ -35,15 +37,15 @@ class Reliability:
 class Chances:
     """The ledger as a method that also looks at what it promised at the first level.
 
-    Each look knows what happened before it, nothing later. A promise whose ticket was
-    lost from sight before it was due is neither kept nor broken, and not counted.
+    Each look knows what happened before it, nothing later. A promise that was due when
+    its ticket was not watched any more is not counted: see `Ticket.shows`.
     """
 
     def __init__(self, ledger: Ledger) -> None:
         """Take a ledger over that nobody else tells anything."""
         self._ledger, self.name = ledger, ledger.name
         self._due: list[tuple[float, int, Ticket, float]] = []
-        self._planned = 0
+        self._planned = self._left_out = 0
         self._seen: list[tuple[float, bool]] = []
 
     def opened(self, ticket: Ticket) -> None:
@@ -70,14 +72,17 @@ class Chances:
         share = fmean(kept for _, kept in self._seen)
         return Reliability(
             looks=len(self._seen),
+            left_out=self._left_out,
             calibration_error=calibration_error(self._seen),
             brier=fmean((chance - kept) ** 2 for chance, kept in self._seen),
             brier_constant=share * (1 - share),
         )
 
     def _plan(self, ticket: Ticket, hours: float) -> None:
-        lost = not ticket.resolved and ticket.hours < hours
-        if lost or hours >= HORIZON:
+        if hours >= HORIZON:
+            return
+        if not ticket.shows(hours):
+            self._left_out += 1
             return
         for step in range(LOOKS):
             at = ticket.opened + hours * step / LOOKS

@@ -29,6 +29,7 @@ from followup_cli.backtest.replay import Replay, usual_warm_up
 from followup_cli.backtest.score import Terms
 from followup_cli.backtest.show import (
     doubts,
+    left_out,
     mistakes,
     reasons,
     reliability,
@@ -100,10 +101,13 @@ def backtest(  # noqa: PLR0913 - each is an option of the command
     promise was kept, at the median; pinball is the mean cost of promises that are too
     short and too long, less is better. With --chances each promise at the first level
     is looked at twenty times while its ticket is open, and the chance it then had is
-    held against what came.
+    held against what came. A promise that was due after the end of the log is not
+    scored, also if it was kept by then.
 
     The columns are ticket_id, opened, resolved, and if you have them censored_at,
-    category, severity, team, customer; times are ISO 8601. Nothing leaves the machine.
+    category, severity, team, customer; times are ISO 8601. Until censored_at a ticket
+    was watched, or would have been: the whole log until its last time if there is no
+    such column. Export open tickets too. Nothing leaves the machine.
 
     Try:
 
@@ -151,7 +155,10 @@ def backtest(  # noqa: PLR0913 - each is an option of the command
     scores = list(replay.scores.values())
     say(f"{len(log.tickets)} tickets; scored after {days:.0f} days")
     for one in levels:
-        console().print(table(one, [s for s in scores if s.level == one]))
+        of_level = [score for score in scores if score.level == one]
+        console().print(table(one, of_level))
+        if missing := left_out(of_level):
+            say(missing)
     held = watched.reliability() if watched else None
     if held is not None:
         say(reliability(held, levels[0]))

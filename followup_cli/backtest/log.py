@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import gzip
+import zlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from math import nan
 from pathlib import Path
 from typing import TextIO
 from zoneinfo import ZoneInfo
@@ -45,8 +47,9 @@ def read_log(path: Path, names: Mapping[str, str], zone: ZoneInfo) -> Log:
     """Read a CSV file, also compressed with gzip.
 
     `names` says what the file calls a column; times without a zone are of `zone`.
-    Tickets without a resolution count as open until `censored_at`, else until the last
-    time in the log. Raises Trouble when the file is no such log.
+    Until `censored_at` a ticket was watched, or would have been; where it is missing,
+    until the last time in the log. Tickets without a resolution count as open until
+    then. Raises Trouble when the file is no such log.
     """
     log, found = Log(), dict[str, Line]()
     try:
@@ -61,7 +64,7 @@ def read_log(path: Path, names: Mapping[str, str], zone: ZoneInfo) -> Log:
                 if before is not read:
                     log.doubts.append((line, TOLD_AGAIN.format(before.line)))
                     found[read.ticket.id] = together(before, read)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise Trouble(f"{path} cannot be read: {error}", "name a CSV file") from error
     tidied(log, found.values())
     return log
@@ -103,9 +106,10 @@ def _read(row: Mapping[str, str], zone: ZoneInfo, line: int) -> Line:
     if moment is None:
         raise _Unusable("no time of opening")
     resolved = _moment(row, "resolved", zone)
-    ended = resolved or _moment(row, "censored_at", zone)
+    censored = _moment(row, "censored_at", zone)
+    ended = resolved or censored
     opened = hours_of(moment)
-    until = hours_of(ended) if ended else float("nan")
+    until = hours_of(ended) if ended else nan
     if until < opened:
         raise _Unusable("it ended before it was opened")
     segment = Segment(
@@ -118,6 +122,7 @@ def _read(row: Mapping[str, str], zone: ZoneInfo, line: int) -> Line:
         resolved=resolved is not None,
         month=f"{moment:%Y-%m}",
         segment=segment,
+        watched=hours_of(censored) if censored else nan,
     )
     return Line(line, ticket)
 

@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from enum import IntEnum
 
 from followup_cli.backtest.methods import Method
 from followup_cli.backtest.score import ENOUGH, Score, Terms
 from followup_cli.backtest.tickets import Ticket
+from followup_cli.backtest.turns import in_turn
 
 MOST_WARM_UP_DAYS = 180.0
 MOST_WARM_UP_SHARE = 1 / 6
-
-
-class _Turn(IntEnum):
-    """What happens first of what happens at one moment."""
-
-    ENDED = 0
-    OPENED = 1
-    ENDED_AT_ONCE = 2
 
 
 def usual_warm_up(tickets: Sequence[Ticket]) -> float:
@@ -64,15 +56,8 @@ class Replay:
 
     def run(self) -> Iterator[None]:
         """Take every step in turn: each opening and each ending."""
-        turns = [(one.opened, _Turn.OPENED, n) for n, one in enumerate(self._tickets)]
-        for n, one in enumerate(self._tickets):
-            at_once = one.ended == one.opened
-            turns.append(
-                (one.ended, _Turn.ENDED_AT_ONCE if at_once else _Turn.ENDED, n)
-            )
-        for _, turn, n in sorted(turns):
-            ticket = self._tickets[n]
-            if turn is _Turn.OPENED:
+        for _, opened, ticket in in_turn(self._tickets):
+            if opened:
                 self._open(ticket)
             else:
                 for method in self._methods:

@@ -62,13 +62,15 @@ class Score:
     )
     """By month: what was promised, and what it took or was seen to take."""
     made: int = 0
+    left_out: int = 0
+    """Promises due when their ticket was not watched any more."""
 
     def add(self, ticket: Ticket, hours: float) -> None:
         """Score a promise of so many hours.
 
-        One whose ticket was lost from sight before it was due is neither kept nor
-        broken, and not scored; lost after it was due, it is broken, and its ticket
-        counts as ending when it was lost.
+        One that was due when its ticket was not watched any more is not scored, also
+        if it was kept by then: see `Ticket.shows`. Lost from sight after it was due, it
+        is broken, and its ticket counts as ending when it was lost.
         """
         self.asked += 1
         hours = max(hours, SHORTEST)
@@ -77,9 +79,10 @@ class Score:
         if hours > self.terms.cap or hours >= HORIZON:
             return
         self.made += 1
-        late = ticket.hours - hours
-        if not ticket.resolved and late <= 0:
+        if not ticket.shows(hours):
+            self.left_out += 1
             return
+        late = ticket.hours - hours
         kept = late <= 0
         self.kept += kept
         self.promised.append(hours)
@@ -110,6 +113,7 @@ class Score:
             "method": self.method,
             "level": self.level,
             "scored": self.scored,
+            "left_out": self.left_out,
             "kept": self.kept / self.scored if self.scored else None,
             "worst_category": category and category[1],
             "worst_month": month and month[1],

@@ -58,12 +58,19 @@ def table(level: float, scores: Iterable[Score]) -> Table:
     return found
 
 
+def left_out(scores: Iterable[Score]) -> str:
+    """Say how many promises were not scored; empty if all were."""
+    told = [f"{one.method} {one.left_out:,}" for one in scores if one.left_out]
+    why = "not scored, as nobody watched any more when they were due"
+    return f"{why}: {', '.join(told)}" if told else ""
+
+
 def reliability(held: Reliability, level: float) -> str:
     """Say how the chances of open promises came true."""
     return (
         f"chances of open promises at {level:.1%}: off by {held.calibration_error:.4f}"
         f" on average (Brier {held.brier:.4f}, a constant {held.brier_constant:.4f};"
-        f" {held.looks:,} looks)"
+        f" {held.looks:,} looks; {held.left_out:,} promises left out)"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from math import isnan
+from math import inf, isnan
 from typing import NamedTuple
 
 from followup.lead_times.ages import HORIZON
@@ -29,6 +29,18 @@ class Ticket:
     resolved: bool
     month: str
     segment: Segment
+    watched: float = inf
+    """Until when its end would have been seen, whatever had happened to it."""
+
+    def shows(self, hours: float) -> bool:
+        """Say whether it shows how a promise of so many hours went.
+
+        One that was due when nobody looked any more shows nothing, also if its ticket
+        was resolved before: counted with those, and without what was still open, too
+        many promises would seem kept.
+        """
+        in_sight = self.opened + hours <= self.watched
+        return in_sight and (self.resolved or self.hours > hours)
 
     @property
     def hours(self) -> float:
@@ -72,6 +84,7 @@ def together(before: Line, again: Line) -> Line:
             first,
             ended=ended if last.resolved else last.ended,
             resolved=last.resolved,
+            watched=last.watched,
         ),
     )
 
@@ -80,7 +93,8 @@ def tidied(log: Log, lines: Iterable[Line]) -> None:
     """Put the tickets of those lines into the log, as far as their times make sense.
 
     One wrong clock must not stretch a log over centuries, and neither must a date such
-    as 9999-12-31, which some programs write for what has not happened yet.
+    as 9999-12-31, which some programs write for what has not happened yet. Where a line
+    does not say until when its ticket was watched, the last moment of the log stands.
     """
     found = sorted(lines, key=lambda one: one.ticket.opened)
     kept: list[Line] = []
@@ -90,7 +104,7 @@ def tidied(log: Log, lines: Iterable[Line]) -> None:
         else:
             kept.extend(run)
     newest = max((one.ticket.opened for one in kept), default=0.0)
-    ends = [one.ticket.ended for one in kept]
+    ends = [end for _, one in kept for end in (one.ended, one.watched)]
     last = max((end for end in ends if end <= newest + HORIZON), default=newest)
     last = max(last, newest)
     for line, ticket in sorted(kept, key=lambda one: one.line):
@@ -98,10 +112,13 @@ def tidied(log: Log, lines: Iterable[Line]) -> None:
         if end > newest + HORIZON:
             log.doubts.append((line, NEVER_ENDED))
         elif not isnan(end):
-            log.tickets.append(ticket)
+            # Some programs write there when a ticket was closed, which says nothing.
+            said = end < ticket.watched <= last
+            watched = ticket.watched if said else last if ticket.resolved else end
+            log.tickets.append(replace(ticket, watched=watched))
             continue
         # Nobody said until when it was seen open.
-        log.tickets.append(replace(ticket, ended=last, resolved=False))
+        log.tickets.append(replace(ticket, ended=last, resolved=False, watched=last))
     log.mistakes.sort()
     log.doubts.sort()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
+from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +15,7 @@ from followup_cli.backtest.methods import Ledger
 from followup_cli.backtest.replay import Replay
 from followup_cli.backtest.score import OTHERS, Terms
 from followup_cli.backtest.tickets import FAR_OFF, NEVER_ENDED
+from followup_cli.trouble import Trouble
 from tests.support.ticket_logs import HEADER, made_up, written
 
 OPENED = "2030-01-01T00:00:00Z"
@@ -122,6 +125,19 @@ def test_numberless_categories_need_little_room(tmp_path: Path) -> None:
 
     assert ledger.kinds_held <= 80
     assert {OTHERS} >= set(replay.scores["ledger", 0.9].by_category)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_an_archive_damaged_in_the_middle_is_refused(seed: int, tmp_path: Path) -> None:
+    """Whatever the damage does to the inflating, it is told, and is no crash."""
+    path, random = tmp_path / "log.csv.gz", Random(seed)  # noqa: S311 - no secret
+    data = bytearray(gzip.compress("\n".join((HEADER, *made_up(300))).encode()))
+    middle = len(data) // 2
+    data[middle : middle + 30] = random.randbytes(30)
+    path.write_bytes(data)
+
+    with pytest.raises(Trouble, match="cannot be read"):
+        read_log(path, {}, ZoneInfo("UTC"))
 
 
 def test_bytes_that_are_no_text_pass_by(tmp_path: Path) -> None:

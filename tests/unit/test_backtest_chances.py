@@ -47,12 +47,14 @@ def test_a_promise_is_looked_at_while_its_ticket_is_open() -> None:
 
 
 def test_what_was_lost_from_sight_too_early_tells_nothing() -> None:
-    """Lost before its time it is not counted; after it, it is a promise not kept."""
+    """Not watched until its time it is not counted, else lost it is not kept."""
     early, _ = promised(replace(TICKET, resolved=False))
     late, _ = promised(replace(TICKET, resolved=False, ended=1300.0))
+    nobody, _ = promised(replace(TICKET, watched=1150.0))
     held = late.reliability()
 
     assert early.reliability() is None
+    assert nobody.reliability() is None
     assert held is not None
     assert held.looks == LOOKS
     assert held.brier > 0.25

@@ -18,6 +18,7 @@ FIGURES = {
     "method",
     "level",
     "scored",
+    "left_out",
     "kept",
     "worst_category",
     "worst_month",
