@@ -121,7 +121,7 @@ def require_compiled() -> None:
     Its iterator in plain Python acknowledges the records that it skips while partitions
     move, and with that loses them.
     """
-    if streams._CStreamIterator is None:
+    if vars(streams).get("_CStreamIterator") is None:
         raise RuntimeError(
             "faust-streaming is installed without its compiled parts, and would lose"
             " records; install it from a wheel, without NO_CYTHON"

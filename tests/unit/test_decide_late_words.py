@@ -13,6 +13,7 @@ from followup.complaint import (
     Outcome,
     Severity,
     State,
+    Teller,
 )
 from followup.events import DeliveryOutcome, Update, UpdateKind
 from followup.facts import CommitmentRevised, Fact
@@ -245,3 +246,34 @@ def test_a_notice_that_outlived_its_next_update_gives_another() -> None:
     assert len(notices) > 2
     assert len({one.promises[0].id for one in notices}) > 1
     assert all(one.promises for one in notices)
+
+
+def test_a_notice_after_a_long_outage_says_when_they_hear_from_us() -> None:
+    """
+    "No news" was not sent, and the next update that it would have told passed as well.
+    """
+    fates = [DeliveryOutcome.ACCEPTED, EXPIRED]
+    desk, teller = Desk(live_policy(), fates=fates), Storyteller(live_policy())
+    received = teller.received(
+        severity=Severity.CRITICAL, teller=Teller.ALREADY_TOLD, commitments=()
+    )
+    desk.hear(received, MONDAY)
+    desk.hear(teller.update(SOON), SOON)
+    while "NO_NEWS" not in desk.messages():
+        assert desk.case.look is not None
+        desk.hear(None, desk.case.look)
+    beats = [
+        one.promised_time
+        for one in desk.case.commitments
+        if one.kind is CommitmentKind.NEXT_UPDATE
+    ]
+    woken = max(beats) + HOUR
+    desk.hear(None, woken)
+    notice = next(
+        one
+        for one in desk.of(Update)
+        if one.kind is UpdateKind.BROKEN_PROMISE and one.decided_time >= woken
+    )
+
+    assert [one.kind for one in notice.promises] == [CommitmentKind.NEXT_UPDATE]
+    assert notice.promises[0].promised_time > woken

@@ -40,7 +40,12 @@ from services.scheduler.decide.heartbeat import (
 from services.scheduler.decide.making import Maker, Rule
 from services.scheduler.decide.moment import Moment
 from services.scheduler.decide.standing import Standing
-from services.scheduler.decide.telling import made_by_person, made_id, revision_id
+from services.scheduler.decide.telling import (
+    made_by_person,
+    made_id,
+    next_update_id,
+    revision_id,
+)
 from services.scheduler.decide.wanted import at_risk
 
 MOST_REVISIONS = 2
@@ -120,8 +125,11 @@ def _wanted(
     broken = [(one, due) for one, due in pending if due <= maker.moment.until]
     if broken:
         first, since = broken[0]
+        # The one that "no news" told in its place may have passed in an outage, too.
+        told = next_update_id(first.id) in maker.known and now_is.beat is None
+        cause = f"{first.id} broken" if told else first.id
         # Found late, after an outage: counted from now, a new promise is never stale.
-        yield maker.tightened(first.id, since, after_broken_promise, anew=True)
+        yield maker.tightened(cause, since, after_broken_promise, anew=True)
     if is_open and now_is.beat is None:
         yield from _for_late_notices(case, maker)
 
