@@ -33,7 +33,7 @@ class Curve(Value):
     """Complaints of this kind ever heard of."""
 
     weight: float = 0.0
-    """How many fresh complaints they count for now."""
+    """How many fresh complaints those of them that were put right count for now."""
 
     def quantile(self, level: float, pace: float = 1.0) -> float:
         """Return the age by which a share `level` ends: at most HORIZON.

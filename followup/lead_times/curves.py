@@ -39,7 +39,8 @@ class Known(Value):
     """Of the closest kind that was known."""
 
     weight: float
-    """How many fresh complaints all that was known of any kind counted for."""
+    """How many fresh complaints that were put right all that was known of any kind
+    counted for."""
 
 
 class Unknown(StrEnum):

@@ -121,7 +121,7 @@ class Learner:
             made=now,
             cumulative=cumulated(hazards),
             arrivals=node.arrivals,
-            weight=node.weight(exponent),
+            weight=node.ended(exponent),
         )
 
     def _exponent(self, node: Node, depth: int, now: float) -> float:

@@ -63,6 +63,14 @@ class Node:
         open_ = (exp2(g - exponent) for _, g in self.open.values())
         return fsum(ended) * self._scale(exponent) + fsum(open_)
 
+    def ended(self, exponent: float) -> float:
+        """Return how many fresh complaints that ended by themselves it counts for.
+
+        They alone tell how long complaints take: one that is open, or was withdrawn,
+        only tells how long it did not end.
+        """
+        return fsum(self.resolved.values()) * self._scale(exponent)
+
     def hazards(
         self, above: Sequence[float], borrowed: float, exponent: float, now: float
     ) -> tuple[float, ...]:

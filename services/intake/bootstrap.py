@@ -32,6 +32,8 @@ STUCK_SECONDS = 120.0
 TOPICS_EVERY_SECONDS = 30.0
 TOPICS_SOON_SECONDS = 1.0
 TELL_EVERY_SECONDS = 0.2
+LEAD_TIMES_SECONDS = 10.0
+"""Longest wait for what was learned before work begins without it."""
 
 
 class Intake:
@@ -44,7 +46,9 @@ class Intake:
         self._topics = settings.topics
         registry = process_registry()
         self._metrics = intake_metrics(registry)
-        self._readiness = Readiness("kafka", "topics", "inbound", "accepting")
+        self._readiness = Readiness(
+            "kafka", "topics", "lead_times", "inbound", "accepting"
+        )
         self._heartbeat = Heartbeat(LOOP_LIMIT_SECONDS)
         self._watchdog = Watchdog(STUCK_SECONDS)
         self._clock = SystemClock()
@@ -116,14 +120,13 @@ class Intake:
             stop = stack.enter_context(shutdown_requested())
             stack.enter_context(self._health)
             stack.enter_context(self._policy_reload)
-            # Calls are not kept waiting for it: until it knows, the policy is quoted.
             self._lead_times.start()
             stack.callback(self._lead_times.stop)
             port = await self._server.start()
             self._log.info("started", grpc_port=port, metrics_port=self._health.port)
             self._watchdog.start()
             stack.callback(self._watchdog.stop)
-            inbound = asyncio.create_task(self._inbound.run())
+            inbound = asyncio.create_task(self._adopt(stop))
             connecting = asyncio.create_task(self._publisher.start())
             endless = [
                 asyncio.create_task(each)
@@ -145,6 +148,21 @@ class Intake:
                 # Whatever ended by itself, without it readiness would not be true.
                 if isinstance(end, Exception):
                     raise end
+
+    async def _adopt(self, stop: asyncio.Event) -> None:
+        """Read events once lead times are known, so that a repeat means the same.
+
+        Nor are we ready before; whoever calls all the same is quoted the policy.
+        """
+        why = "lead times are known"
+        try:
+            async with asyncio.timeout(LEAD_TIMES_SECONDS):
+                await self._lead_times.until_known(stop)
+        except TimeoutError:
+            why = "lead times are not known yet: the policy is quoted"
+        self._log.info("lead_times", why=why)
+        self._readiness.set("lead_times", ok=True, why=why)
+        await self._inbound.run()
 
     async def _drain(self, inbound: asyncio.Task[None]) -> None:
         self._log.info("stopping", grace_seconds=self._settings.grace_seconds)

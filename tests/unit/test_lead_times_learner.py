@@ -221,3 +221,18 @@ def test_a_snapshot_keeps_what_was_counted() -> None:
     learner = taught(history(50))
 
     assert load(dump(learner)).counts == learner.counts
+
+
+def test_openings_alone_tell_nothing_of_how_long_it_takes() -> None:
+    """However many are open: only what was put right counts as known."""
+    learner = Learner()
+    for number in range(200):
+        learner.opened(f"T-{number}", SEGMENTS[0], float(number), float(number))
+    open_only = learner.curve(SEGMENTS[0], 200.0).weight
+    for number in range(100):
+        learner.withdrawn(f"T-{number}", 200.0, 200.0)
+    withdrawn = learner.curve(SEGMENTS[0], 200.0).weight
+    learner.resolved("T-150", 201.0, 201.0)
+
+    assert open_only == withdrawn == 0.0
+    assert 0.0 < learner.curve(SEGMENTS[0], 201.0).weight <= 1.0

@@ -23,14 +23,14 @@ from services.scheduler.learner.study import Study
 def main(environ: Mapping[str, str]) -> None:
     """Learn until standard input ends; settings were checked by the worker."""
     settings = prepare("learner", environ)
-    policies = LivePolicies(settings.policy)
+    policies, clock = LivePolicies(settings.policy), SystemClock()
     Study(
         kafka=settings.kafka,
         topics=settings.topics,
-        tuning=tuning_by(policies.versions[-1]),
+        tuning=tuning_by(policies.in_force_at(clock.now())),
         folder=settings.data_dir,
         policies=policies,
-        clock=SystemClock(),
+        clock=clock,
         tell=_tell,
     ).run()
 

@@ -14,7 +14,7 @@ from followup.learning import (
     lead_time_of,
 )
 
-LEVELS = (0.5, 0.9, 0.95)
+LEVELS = (0.5, 0.9, 0.95, 0.99)
 """What is promised at these levels must follow what was learned."""
 
 MOVED = 0.02

@@ -192,11 +192,9 @@ class Study:
             now,
             timedelta(hours=self._tuning.half_life),
         )
-        for one in found:
-            record = record_of(one, self._topics, source=SOURCE)
-            sender.send(record)
-            self._published[one.key] = one
-            self._heard["published"] += 1
+        sender.send(*(record_of(one, self._topics, source=SOURCE) for one in found))
+        self._published |= {one.key: one for one in found}
+        self._heard["published"] += len(found)
         if found:
             self._log.info("said", lead_times=len(found))
         return bool(found)
