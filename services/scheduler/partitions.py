@@ -53,7 +53,7 @@ def _glance(state: bytes | None) -> Glance | None:
 class Assignment:
     """All partitions this worker has; none before they are first taken over.
 
-    `current` turns false as soon as partitions may be taken away.
+    `current` is false from the moment they are given up until others are taken over.
     """
 
     def __init__(self) -> None:
@@ -82,10 +82,6 @@ class Assignment:
         owned = self._owned.get(partition)
         if owned is not None:
             owned.gate.starts_at(topic, offset)
-
-    def suspend(self) -> None:
-        """Stop acting: a rebalance has begun."""
-        self.current = False
 
     async def give_up(self) -> None:
         """Forget everything; what is still under way is heard again by its next owner.

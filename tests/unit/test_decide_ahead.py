@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from followup.complaint import CommitmentKind
 from followup.events import Alert, AlertKind
 from services.scheduler.decide.telling import made_id
@@ -94,3 +96,41 @@ def test_while_more_is_known_to_be_unheard_it_is_not_refused() -> None:
 
     assert REVISED in behind.case.ahead
     assert kinds.count(AlertKind.FACT_REFUSED) == 1
+
+
+def test_another_fact_under_the_id_of_one_that_waits_is_refused() -> None:
+    """
+    The first wins, as everywhere, and the publisher of the second hears so.
+    """
+    desk = opened()
+    heard = MONDAY + 3 * HOUR
+    desk.hear(REVISED, heard)
+    other = TELLER.revised(MONDAY + 2 * HOUR, made_id(MADE), MONDAY + 4 * DAY)
+    desk.hear(replace(other, id=REVISED.id), heard + MINUTE)
+    desk.hear(MADE, heard + HOUR)
+    [refusal] = refusals(desk)
+
+    assert "the same id came first" in refusal.why
+    assert MONDAY + 3 * DAY in {one.promised_time for one in desk.case.commitments}
+
+
+def test_what_waits_for_its_complaint_is_kept_while_that_may_be_unheard() -> None:
+    """
+    After an outage of days the complaint may be among what is still to be read.
+    """
+    desk = Desk(live_policy())
+    wrote = TELLER.wrote(MONDAY + HOUR)
+    desk.hear(wrote, MONDAY + HOUR)
+    late = MONDAY + 3 * DAY
+    behind = desk.judge.decide(
+        desk.case, TELLER.wrote(MONDAY + 2 * HOUR), late, catching_up=True
+    )
+    known = desk.judge.decide(
+        desk.case, TELLER.wrote(MONDAY + 2 * HOUR), late, catching_up=False
+    )
+
+    assert behind.outgoing == ()
+    assert wrote.id in {one.id for one in behind.case.facts}
+    assert AlertKind.FACT_REFUSED in {
+        one.kind for one in known.outgoing if isinstance(one, Alert)
+    }

@@ -70,7 +70,7 @@ def without_words(fact: Fact) -> Fact:
 
 
 def _fact(case: Case, fact: Fact) -> Remembered:
-    for known in case.facts:
+    for known in (*case.facts, *case.ahead):
         if known.id == fact.id:
             # Of a call whose next time was refused, the rest is kept.
             if known in (fact, without_next_time(fact)):
