@@ -152,9 +152,8 @@ def test_a_second_process_goes_on_and_makes_no_second_fact(
     being committed is read again, and makes the same fact.
     """
     body = json.dumps(create_json(occurredTime=PAST)).encode()
-    first = IntakeProcess(kafka_bootstrap, topic_prefix)
-    first.make_topics()
-    with first:
+    with IntakeProcess(kafka_bootstrap, topic_prefix) as first:
+        first.make_topics()
         say(first, body)
         first.await_event("fact_accepted")
         status = first.sigterm()
