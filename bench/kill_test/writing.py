@@ -9,6 +9,7 @@ from kafka import KafkaProducer
 
 from followup.events import Event
 from followup.kafka.building import build
+from followup.kafka.sender import hand_over
 from followup.topics import Topics
 from followup.wire.envelope import record_of
 
@@ -37,13 +38,7 @@ class Writer:
     def write(self, event: Event) -> None:
         """Hand an event over; blocks only while Kafka is away for very long."""
         record = record_of(event, self._topics, source=SOURCE)
-        sent = self._producer.send(
-            record.topic,
-            value=record.value,
-            key=record.key,
-            headers=list(record.headers),
-        )
-        sent.add_errback(self._note)
+        hand_over(record, self._producer).add_errback(self._note)
 
     def flush(self) -> None:
         """Return when Kafka has everything; raises what kept it from that."""

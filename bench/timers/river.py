@@ -10,6 +10,7 @@ from typing import Any
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType
 
+from followup.kafka.sender import hand_over
 from followup.kafka.topic_admin import apply
 from followup.runtime.settings import KafkaSettings
 from followup.topics import Topics
@@ -55,13 +56,7 @@ class River:
         """Publish records and return how many, when Kafka has them."""
         count = 0
         for record in records:
-            self._producer.send(
-                record.topic,
-                value=record.value,
-                key=record.key,
-                headers=list(record.headers),
-                partition=record.partition,
-            )
+            hand_over(record, self._producer)
             count += 1
         self._producer.flush()
         return count

@@ -71,12 +71,20 @@ class TopicWatch:
         self._known.set()
         self._thread.join()
 
-    async def until_known(self, stop: asyncio.Event) -> None:
-        """Return once all that was said by the start is read, or `stop` is set."""
+    async def until_known(
+        self, stop: asyncio.Event, *, seconds: float | None = None
+    ) -> bool:
+        """Return once all that was said by the start is read, or `stop` is set.
+
+        Or after so many seconds; whether it was read is the answer.
+        """
         known = asyncio.create_task(asyncio.to_thread(self._known.wait))
         stopped = asyncio.create_task(stop.wait())
-        await asyncio.wait({known, stopped}, return_when="FIRST_COMPLETED")
+        await asyncio.wait(
+            {known, stopped}, timeout=seconds, return_when="FIRST_COMPLETED"
+        )
         stopped.cancel()
+        return known.done()
 
     def _work(self) -> None:
         while not self._stop.is_set():

@@ -25,6 +25,7 @@ from kafka.errors import (
 
 from followup.kafka.building import build
 from followup.kafka.link import Link, OnChange, ignore
+from followup.kafka.sender import hand_over
 from followup.ports import PublishFailed
 from followup.runtime.settings import KafkaSettings
 from followup.wire.record import Record
@@ -138,13 +139,7 @@ class KafkaPublisher:
         # A future nobody awaits any more (a cancelled call) must not be complained of.
         future.add_done_callback(_look)
         try:
-            sent = producer.send(
-                record.topic,
-                value=record.value,
-                key=record.key,
-                headers=list(record.headers),
-                partition=record.partition,
-            )
+            sent = hand_over(record, producer)
         except Exception as error:
             raise _failed(record.topic, error) from error
         self._in_flight += 1

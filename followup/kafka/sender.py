@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Self
 
 from kafka import KafkaProducer
@@ -42,8 +42,8 @@ class Sender:
 
     def send(self, *records: Record) -> None:
         """Write records in their order, and return when Kafka has them all."""
-        for one in self._under_way(records):
-            one.get(timeout=self._patience)
+        for sent in [hand_over(one, self._producer) for one in records]:
+            sent.get(timeout=self._patience)
 
     def close(self) -> None:
         """Let go of Kafka within a second."""
@@ -57,14 +57,16 @@ class Sender:
         """Close."""
         self.close()
 
-    def _under_way(self, records: Sequence[Record]) -> list[Any]:
-        return [
-            self._producer.send(
-                one.topic,
-                key=one.key,
-                value=one.value,
-                headers=list(one.headers),
-                partition=one.partition,
-            )
-            for one in records
-        ]
+
+def hand_over(record: Record, producer: Any) -> Any:  # noqa: ANN401 - kafka-python has no type hints
+    """Give a record to a producer of kafka-python; return the future of its answer.
+
+    Blocks and raises as the producer's `send` does.
+    """
+    return producer.send(
+        record.topic,
+        key=record.key,
+        value=record.value,
+        headers=list(record.headers),
+        partition=record.partition,
+    )

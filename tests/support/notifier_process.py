@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
-from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka import KafkaConsumer, TopicPartition
 
 from followup.events import Alert, Delivery, Update
 from followup.kafka import topic_admin
 from followup.kafka.reading import heard
+from followup.kafka.sender import Sender
 from followup.runtime.settings import KafkaSettings
 from followup.topics import Topics
 from followup.wire.codec import decode
@@ -138,18 +139,8 @@ class Kafka:
 
     def put(self, *records: Record) -> None:
         """Return when Kafka has these records."""
-        producer = KafkaProducer(**self._settings.for_kafka_python(), acks="all")
-        try:
-            for one in records:
-                producer.send(
-                    one.topic,
-                    key=one.key,
-                    value=one.value,
-                    headers=list(one.headers),
-                    partition=one.partition,
-                ).get(timeout=30)
-        finally:
-            producer.close()
+        with Sender(self._settings.for_kafka_python(), client_id="a-test") as sender:
+            sender.send(*records)
 
     def deliveries(self, enough: Callable[[list[Delivery]], bool]) -> list[Delivery]:
         """Return all deliveries from the beginning, once there are enough."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka import KafkaConsumer, TopicPartition
 
 from followup import ids
 from followup.complaint import (
@@ -24,6 +24,7 @@ from followup.complaint import (
 from followup.events import Alert
 from followup.facts import ComplaintReceived, Fact, What
 from followup.kafka.reading import heard
+from followup.kafka.sender import Sender
 from followup.kafka.topic_admin import apply
 from followup.runtime.settings import KafkaSettings
 from followup.topics import PARTITIONS, Topics
@@ -42,7 +43,7 @@ class River:
         self.topics = Topics(prefix, partitions)
         self._settings = KafkaSettings(bootstrap_servers=bootstrap)
         apply(self._settings, self.topics.all(), 1)
-        self._producer: Any = KafkaProducer(bootstrap_servers=bootstrap, linger_ms=2)
+        self._sender = Sender(self._settings.for_kafka_python(), client_id="a-test")
         self._read: dict[str, list[Record]] = {}
         self._consumers: dict[str, Any] = {}
 
@@ -56,19 +57,7 @@ class River:
 
     def publish(self, records: Iterable[Record]) -> None:
         """Publish records and return when Kafka has them."""
-        sent = [
-            self._producer.send(
-                record.topic,
-                value=record.value,
-                key=record.key,
-                headers=list(record.headers),
-                partition=record.partition,
-            )
-            for record in records
-        ]
-        self._producer.flush()
-        for one in sent:
-            one.get(timeout=30)
+        self._sender.send(*records)
 
     def read(self, topic: str) -> list[Record]:
         """Return all records that the topic has shown so far."""
@@ -105,7 +94,7 @@ class River:
 
     def close(self) -> None:
         """Let go of Kafka."""
-        self._producer.close()
+        self._sender.close()
         for consumer in self._consumers.values():
             consumer.close()
         self._consumers.clear()
