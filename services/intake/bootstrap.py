@@ -154,11 +154,9 @@ class Intake:
 
         Nor are we ready before; whoever calls all the same is quoted the policy.
         """
+        known = await self._lead_times.until_known(stop, seconds=LEAD_TIMES_SECONDS)
         why = "lead times are known"
-        try:
-            async with asyncio.timeout(LEAD_TIMES_SECONDS):
-                await self._lead_times.until_known(stop)
-        except TimeoutError:
+        if not known:
             why = "lead times are not known yet: the policy is quoted"
         self._log.info("lead_times", why=why)
         self._readiness.set("lead_times", ok=True, why=why)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -87,9 +86,7 @@ class Scheduler:
                 self.hold_watch.start()
                 await self.hold_watch.until_known(stop)
                 # Promises are watched without lead times, too, only less closely.
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(LEAD_TIMES_SECONDS):
-                        await self.lead_time_watch.until_known(stop)
+                await self.lead_time_watch.until_known(stop, seconds=LEAD_TIMES_SECONDS)
                 await self.worker.work(stop)
                 self.hold_watch.stop()
                 self.lead_time_watch.stop()

@@ -25,11 +25,11 @@ from services.scheduler.setting_aside import alarm, kept_aside, quarantined, set
 from services.scheduler.sizes import checked
 from services.scheduler.step import (
     SOURCE,
-    CaseFailed,
     Look,
     Recall,
     Said,
     Step,
+    blamed_on,
     together,
 )
 
@@ -69,7 +69,8 @@ class Handler:
         else:
             heard = fact = read_event(Fact, record.value)
             name = fact.name
-        return self._case(name, heard, record, recall, now, catching_up=catching_up)
+        with blamed_on(name):
+            return self._case(name, heard, record, recall, now, catching_up=catching_up)
 
     def quarantine(
         self,
@@ -122,7 +123,8 @@ class Handler:
         name = ComplaintName(ref.customer, ref.complaint)
         if recall(key_of(name)) is None:
             return Step()
-        return self._case(name, None, record, recall, now)
+        with blamed_on(name):
+            return self._case(name, None, record, recall, now)
 
     def _case(  # noqa: PLR0913 - one judgement and all it needs
         self,
@@ -133,23 +135,6 @@ class Handler:
         now: datetime,
         *,
         catching_up: bool = False,
-    ) -> Step:
-        try:
-            return self._judged(
-                name, heard, record, recall, now, catching_up=catching_up
-            )
-        except Exception as error:
-            raise CaseFailed(name) from error
-
-    def _judged(  # noqa: PLR0913 - one judgement and all it needs
-        self,
-        name: ComplaintName,
-        heard: Fact | Delivery | None,
-        record: Record,
-        recall: Recall,
-        now: datetime,
-        *,
-        catching_up: bool,
     ) -> Step:
         key = key_of(name)
         kept = recall(key)

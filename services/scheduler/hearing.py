@@ -52,13 +52,11 @@ class Hearing:
             raise ValueError("a record that was read has a partition and an offset")
         self._observer.read(record)
         owned = self._assignment.partition(record.partition)
-        if record.topic == self._topics.wakeups and not owned.gate.caught_up:
-            # From before we had this partition; our own index will hint anew.
-            await owned.take_in(Entry(done=ack))
-            return
         if record.topic == self._topics.wakeups and not owned.gate.open:
             # The hint came faster than the facts: what it hints at may be answered.
-            owned.due.again(hinted(record), self._clock.now())
+            # From before we had this partition, our own index will hint anew anyhow.
+            if owned.gate.caught_up:
+                owned.due.again(hinted(record), self._clock.now())
             await owned.take_in(Entry(done=ack))
             return
         while True:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -24,6 +25,15 @@ class CaseFailed(Exception):
     def __init__(self, name: ComplaintName) -> None:
         super().__init__(f"deciding {name} failed")
         self.name = name
+
+
+@contextmanager
+def blamed_on(name: ComplaintName) -> Iterator[None]:
+    """Raise CaseFailed for whatever goes wrong while one case is decided."""
+    try:
+        yield
+    except Exception as error:
+        raise CaseFailed(name) from error
 
 
 class Look(NamedTuple):

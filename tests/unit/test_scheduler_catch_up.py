@@ -15,6 +15,17 @@ from tests.support.scheduler_fakes import HandClock
 FACTS, DELIVERIES = "followup-complaints", "followup-deliveries"
 
 
+def at_the_end() -> tuple[HandClock, dict[str, Told], CatchUp]:
+    """Return a gate that has just looked, its clock and what it is told."""
+    clock = HandClock(datetime(2026, 3, 2, tzinfo=UTC))
+    told = {FACTS: Told(5, 1)}
+    gate = CatchUp({FACTS: 5}, there=lambda: told, monotonic=clock.monotonic)
+    gate.starts_at(FACTS, 5)
+    clock.move(MOMENT_SECONDS)
+    gate.look()
+    return clock, told, gate
+
+
 def test_an_empty_partition_is_open() -> None:
     """Where nothing was ever said there is nothing to wait for."""
     assert CatchUp({FACTS: 0, DELIVERIES: 0}).open
@@ -139,12 +150,7 @@ def test_one_topic_that_is_out_of_sight_is_enough() -> None:
 
 def test_who_has_not_looked_for_a_while_is_silent() -> None:
     """A clock that is held up by Kafka does not look; what it last saw is old."""
-    clock = HandClock(datetime(2026, 3, 2, tzinfo=UTC))
-    told = {FACTS: Told(5, 1)}
-    gate = CatchUp({FACTS: 5}, there=lambda: told, monotonic=clock.monotonic)
-    gate.starts_at(FACTS, 5)
-    clock.move(MOMENT_SECONDS)
-    gate.look()
+    clock, _, gate = at_the_end()
     before = gate.open
     clock.move(SIGHT_SECONDS + MOMENT_SECONDS)
 
@@ -154,12 +160,7 @@ def test_who_has_not_looked_for_a_while_is_silent() -> None:
 
 def test_what_came_while_nothing_was_seen_must_be_heard() -> None:
     """The first answer after an outage counts at once, not a moment later."""
-    clock = HandClock(datetime(2026, 3, 2, tzinfo=UTC))
-    told = {FACTS: Told(5, 1)}
-    gate = CatchUp({FACTS: 5}, there=lambda: told, monotonic=clock.monotonic)
-    gate.starts_at(FACTS, 5)
-    clock.move(MOMENT_SECONDS)
-    gate.look()
+    clock, told, gate = at_the_end()
     told[FACTS] = Told(7, 2)
     clock.move(SIGHT_SECONDS + MOMENT_SECONDS)
     gate.look()

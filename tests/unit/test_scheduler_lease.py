@@ -24,10 +24,21 @@ class Member:
         self.clock = HandClock(datetime(2026, 3, 2, tzinfo=UTC))
         self.lease = Lease(SESSION, monotonic=self.clock.monotonic, end_process=ended)
 
-    async def writes(self) -> bool:
-        """Return whether something may be written now, without any waiting."""
+    async def begins(self) -> asyncio.Future[None]:
+        """Return the writing of something, just begun."""
         writing = asyncio.ensure_future(self.lease.held())
         await asyncio.sleep(0)
+        return writing
+
+    async def waits(self) -> asyncio.Future[None]:
+        """Return what is begun when Kafka has not confirmed for a session."""
+        self.lease.joined()
+        self.clock.move(SESSION)
+        return await self.begins()
+
+    async def writes(self) -> bool:
+        """Return whether something may be written now, without any waiting."""
+        writing = await self.begins()
         done = writing.done()
         writing.cancel()
         await asyncio.gather(writing, return_exceptions=True)
@@ -61,10 +72,7 @@ async def test_a_member_that_kafka_has_not_confirmed_waits() -> None:
 async def test_who_waits_goes_on_once_kafka_confirms() -> None:
     """An outage is back-pressure, and a heartbeat that gets through ends it."""
     member = Member()
-    member.lease.joined()
-    member.clock.move(SESSION)
-    writing = asyncio.ensure_future(member.lease.held())
-    await asyncio.sleep(0)
+    writing = await member.waits()
     waited = not writing.done()
     member.lease.confirmed(member.clock.monotonic())
     async with asyncio.timeout(30):
@@ -97,10 +105,7 @@ async def test_who_was_expelled_ends_before_writing() -> None:
 async def test_who_waits_and_is_expelled_ends() -> None:
     """The answer that ends the waiting may be that others have our partitions."""
     member = Member()
-    member.lease.joined()
-    member.clock.move(SESSION)
-    writing = asyncio.ensure_future(member.lease.held())
-    await asyncio.sleep(0)
+    writing = await member.waits()
     member.lease.expelled()
     with pytest.raises(EndedError):
         async with asyncio.timeout(30):
