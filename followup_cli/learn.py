@@ -21,10 +21,10 @@ from followup.wire.envelope import record_of
 from followup.wire.record import Record
 from followup_cli.backtest.command import names_of, zone_of
 from followup_cli.backtest.log import read_log
-from followup_cli.backtest.show import doubts, mistakes, reasons
+from followup_cli.backtest.show import remarks
 from followup_cli.context import settings_of
 from followup_cli.lessons import Words, milestones, misunderstood
-from followup_cli.output import say
+from followup_cli.output import say, say_each
 from followup_cli.reading import consumer_for, history, partitions, unreachable
 from followup_cli.settings import Settings
 from followup_cli.trouble import Trouble
@@ -86,14 +86,8 @@ def learn(  # noqa: PLR0913 - each is an option of the command
     policy = _policy(settings)
     words = Words(severities_of(severity or []), categories_of(category or [], policy))
     log = read_log(log_file, names_of(column or []), zone_of(zone))
-    for line in mistakes(log):
-        say(line, "yellow")
-    if log.mistakes:
-        say(f"{len(log.mistakes)} lines passed by: {reasons(log)}", "yellow")
-    for line in doubts(log):
-        say(line, "yellow")
-    for line in misunderstood(log.tickets, words, policy):
-        say(line, "yellow")
+    say_each(remarks(log), "yellow")
+    say_each(misunderstood(log.tickets, words, policy), "yellow")
     found = list(milestones(log.tickets, words, policy))
     if dry_run:
         say(f"{len(log.tickets)} tickets would be learned; nothing was written")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -37,6 +37,12 @@ def show(line: Line, out: Console | None = None) -> None:
 def say(words: str, style: str = "") -> None:
     """Print words; they may come from anybody and are not taken for markup."""
     console().print(Text(words, style=style))
+
+
+def say_each(lines: Iterable[str], style: str = "") -> None:
+    """Print words line by line, as they come."""
+    for line in lines:
+        say(line, style)
 
 
 def complain_of(trouble: Trouble) -> None:

@@ -19,7 +19,7 @@ from followup.wire.record import Record
 from followup_cli.client import moment_of
 from followup_cli.context import settings_of
 from followup_cli.hearing import hear
-from followup_cli.output import say
+from followup_cli.output import say_each
 from followup_cli.phrases import span_words
 from followup_cli.reading import consumer_for, history, offsets, partitions
 from followup_cli.report_lines import report_json, report_lines
@@ -63,10 +63,8 @@ def report(
             event = hear(record, settings.topics).event
             if event is not None:
                 tally.see(event)
-    for line in forgotten(settings.topics, now - tally.since):
-        say(line, "yellow")
-    for line in report_lines(tally):
-        say(line)
+    say_each(forgotten(settings.topics, now - tally.since), "yellow")
+    say_each(report_lines(tally))
     if json_file is not None:
         try:
             text = json.dumps(report_json(tally, now), indent=2, ensure_ascii=False)

@@ -28,16 +28,13 @@ from followup_cli.backtest.picture import LEVELS, picture
 from followup_cli.backtest.replay import Replay, usual_warm_up
 from followup_cli.backtest.score import Terms
 from followup_cli.backtest.show import (
-    doubts,
     left_out,
-    mistakes,
-    reasons,
     reliability,
+    remarks,
     report,
     table,
 )
-from followup_cli.backtest.tickets import Log
-from followup_cli.output import console, say
+from followup_cli.output import console, say, say_each
 from followup_cli.trouble import Trouble
 
 LONG_LOG = 2_000
@@ -126,7 +123,7 @@ def backtest(  # noqa: PLR0913 - each is an option of the command
     if json_file is not None:
         checked_writable(json_file)
     log = read_log(log_file, names_of(column or []), zone_of(zone))
-    _tell(log)
+    say_each(remarks(log), "yellow")
     days = usual_warm_up(log.tickets) if warm_up is None else warm_up
     hours = HORIZON if cap is None else min(cap * 24, HORIZON)
     ledger = Ledger(Tuning(policy_hours=policy * 24))
@@ -211,12 +208,3 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise Trouble(f"{name} is no time zone", "write Europe/Berlin") from error
-
-
-def _tell(log: Log) -> None:
-    for line in mistakes(log):
-        say(line, "yellow")
-    if log.mistakes:
-        say(f"{len(log.mistakes)} lines passed by: {reasons(log)}", "yellow")
-    for line in doubts(log):
-        say(line, "yellow")

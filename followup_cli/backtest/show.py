@@ -29,16 +29,15 @@ _HEADINGS = (
 )
 
 
-def mistakes(log: Log) -> Iterator[str]:
-    """Say which lines were passed by, and why."""
-    yield from _first(log.mistakes)
+def remarks(log: Log) -> Iterator[str]:
+    """Say which lines were passed by, and which count otherwise than they were written.
 
-
-def doubts(log: Log) -> Iterator[str]:
-    """Say which lines count otherwise than they were written, and how."""
-    yield from _first(log.doubts)
-    if log.doubts:
-        yield f"{len(log.doubts)} lines mended: {_kinds(log.doubts)}"
+    The first of each one by one, then how many for which kind of reason.
+    """
+    for told, what in ((log.mistakes, "passed by"), (log.doubts, "mended")):
+        yield from _first(told)
+        if told:
+            yield f"{len(told)} lines {what}: {_kinds(told)}"
 
 
 def table(level: float, scores: Iterable[Score]) -> Table:
@@ -92,11 +91,6 @@ def report(
     if held is not None:
         told["chances"] = asdict(held)
     return told
-
-
-def reasons(log: Log) -> str:
-    """Return how many lines were passed by for which kind of reason."""
-    return _kinds(log.mistakes)
 
 
 def _kinds(told: Sequence[tuple[int, str]]) -> str:
