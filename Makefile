@@ -27,6 +27,7 @@ venv: .venv/.ready ## Make the Python environment in .venv (quick when it is the
 docs: venv ## Draw the parts of the documents that come from the code
 	$(PY) -m tests.support.pages >/dev/null
 	$(PY) -m followup.runtime.metrics_page > docs/metrics.md
+	$(PY) -m tests.support.settings_page > docs/settings.md
 	$(PY) -m deploy.k8s.render_topics
 
 .PHONY: bench

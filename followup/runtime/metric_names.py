@@ -224,6 +224,17 @@ class SchedulerMetrics(LearnerMetrics):
         "How long the running recovery has taken, or the last one took.",
         "seconds",
     )
+    standby_partitions: Gauge = gauge(
+        "followup_standby_partitions",
+        "Partitions of other workers of which this one keeps a copy.",
+        "partitions",
+    )
+    standby_lag: Gauge = gauge(
+        "followup_standby_lag_records",
+        "Changelog records that these copies lack; near zero, a worker that takes over"
+        " reads little.",
+        "records",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

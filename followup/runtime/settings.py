@@ -165,7 +165,8 @@ class ServiceSettings(_FromValuesOnly):
         validation_alias="FOLLOWUP_TOPIC_PREFIX",
         pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
         max_length=100,
-        description="lower-case letters, digits and single hyphens",
+        description="how every topic's name begins: lower-case letters, digits and"
+        " single hyphens",
     )
     partitions: int = Field(
         default=PARTITIONS,

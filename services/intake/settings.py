@@ -16,7 +16,9 @@ class IntakeSettings(ServiceSettings):
         default="0.0.0.0",  # noqa: S104 - callers come from outside the pod
         description="the address that serves gRPC",
     )
-    grpc_port: Port = 50051
+    grpc_port: Port = Field(
+        default=50051, description="the TCP port that serves gRPC, 0 for any free one"
+    )
     max_in_flight: int = Field(
         default=2_000,
         ge=1,

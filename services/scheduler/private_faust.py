@@ -15,6 +15,7 @@ from typing import Any
 import faust
 from aiokafka import AIOKafkaProducer
 from faust import streams
+from faust.exceptions import ConsumerNotStarted
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 from rocksdict import ReadOptions, WriteBatch
@@ -224,6 +225,26 @@ def changelog_left(app: faust.App) -> int:
     """Return how many changelog records recovery still has to read."""
     tables: Any = app.tables
     return max(0, int(tables.recovery.active_remaining_total()))
+
+
+def copies_kept(app: faust.App) -> dict[TP, int]:
+    """Return how many changelog records lack in each copy kept for another worker.
+
+    A copy whose end Kafka has not told yet is left out.
+    """
+    tables: Any = app.tables
+    recovery = tables.recovery
+    found: dict[TP, int] = {}
+    # It is an error to ask before the start, or while partitions are on their way.
+    with suppress(AssertionError, ConsumerNotStarted):
+        thread: Any = app.consumer
+        consumer = thread._thread._ensure_consumer()
+        for place in tuple(recovery.standby_tps):
+            end = consumer.highwater(place)
+            if end is not None:
+                kept = recovery.standby_offsets.get(place)
+                found[place] = max(0, end - 1 - (-1 if kept is None else kept))
+    return found
 
 
 def known_ends(app: faust.App, topics: Iterable[str], number: int) -> dict[str, Told]:

@@ -28,7 +28,12 @@ class Fetched(Protocol):
 
 
 class RestoredTable(Table[bytes, bytes]):
-    """A table that was written to before faust comes to it."""
+    """A table that was written to before faust comes to it.
+
+    `restored` counts the records of the changelog that were put in place.
+    """
+
+    restored = 0
 
     def apply_changelog_batch(self, batch: Iterable[EventT[bytes]]) -> None:
         """Do nothing: `restore` has put these records and all before them in place.
@@ -53,18 +58,19 @@ def restore(
         if table is None or not records:
             shown[place] = records
             continue
-        _put(table.data, place, records)
+        table.restored += _put(table.data, place, records)
         shown[place] = records[-1:]
     return shown
 
 
-def _put(store: Any, place: TP, records: Sequence[Fetched]) -> None:  # noqa: ANN401 - the type is not public
+def _put(store: Any, place: TP, records: Sequence[Fetched]) -> int:  # noqa: ANN401 - the type is not public
+    """Put in place what is newer than what is there; return how many records were."""
     place = TP(*place)
     persisted = store.persisted_offset(place)
     if persisted is not None:
         records = [one for one in records if one.offset > persisted]
     if not records:
-        return
+        return 0
     batch = WriteBatch(raw_mode=True)
     for one in records:
         if one.value is None:
@@ -73,3 +79,4 @@ def _put(store: Any, place: TP, records: Sequence[Fetched]) -> None:  # noqa: AN
             batch.put(one.key, one.value)
     batch.put(store.offset_key, b"%d" % records[-1].offset)
     store._db_for_partition(place.partition).write(batch)
+    return len(records)

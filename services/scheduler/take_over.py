@@ -24,6 +24,7 @@ from services.scheduler.private_faust import (
     PartitionStore,
     Positions,
     changelog_left,
+    copies_kept,
     known_ends,
     owned_partitions,
 )
@@ -79,7 +80,7 @@ class TakeOver:
         self.indexing = Indexing(watchdog=watchdog, fail=fail)
         self._revocations = 0
         self._began: float | None = time.monotonic()
-        self._left = self._most = 0
+        self._left = self._most = self._restored = 0
         for name in (RECOVERED, CAUGHT_UP):
             readiness.register(name)
 
@@ -93,6 +94,7 @@ class TakeOver:
         self._revocations += 1
         self._readiness.set(RECOVERED, ok=False, why="partitions are being assigned")
         self._began, self._left, self._most = time.monotonic(), 0, 0
+        self._faust.table.restored = 0
         self._watchdog.feed("partitions revoked")
         await self.indexing.stop()
         await self._assignment.give_up()
@@ -107,6 +109,7 @@ class TakeOver:
 
         What is due in each is worked out while facts are heard already.
         """
+        self._restored = self._faust.table.restored
         await self.indexing.stop()
         try:
             await self._take_over()
@@ -127,6 +130,9 @@ class TakeOver:
         caught_up = self._assignment.current and not behind
         why = "all input is heard" if caught_up else f"{behind} partition(s) are behind"
         self._readiness.set(CAUGHT_UP, ok=caught_up, why=why)
+        copies = copies_kept(self._faust.app)
+        self._metrics.standby_partitions.set(len(copies))
+        self._metrics.standby_lag.set(sum(copies.values()))
         self._metrics.recovering.set(self._began is not None)
         if self._began is not None:
             self._metrics.recovery_time.set(time.monotonic() - self._began)
@@ -228,4 +234,10 @@ class TakeOver:
         self._metrics.recovery_progress.set(1)
         why = f"{len(numbers)} partition(s) are ours"
         self._readiness.set(RECOVERED, ok=True, why=why)
-        self._log.info("recovered", partitions=numbers, cases=cases, seconds=took)
+        self._log.info(
+            "recovered",
+            partitions=numbers,
+            cases=cases,
+            restored=self._restored,
+            seconds=took,
+        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from followup.runtime.settings import variables
+from tests.support import settings_page
 from tests.support.pages import README, filled
 
 
@@ -12,3 +14,19 @@ def test_the_readme_is_drawn_from_the_code() -> None:
     text = README.read_text(encoding="utf-8")
 
     assert text == filled(text)
+
+
+def test_the_settings_page_is_current() -> None:
+    """
+    Every variable of every service is on docs/settings.md; `make docs` mends.
+    """
+    page = (README.parent / "docs" / "settings.md").read_text(encoding="utf-8")
+
+    assert page == settings_page.render()
+    missing = [
+        name
+        for settings in settings_page.SERVICES.values()
+        for name in variables(settings)
+        if f"| `{name}` |" not in page
+    ]
+    assert missing == []

@@ -67,6 +67,31 @@ def test_it_is_refused_when_nobody_speaks_of_the_promise_for_a_day() -> None:
     assert (desk.case.ahead, desk.case.waiting) == ((), ())
 
 
+def test_heard_before_its_complaint_too_it_waits_for_its_promise() -> None:
+    """
+    What waited for the complaint waits on for the promise, as long as it would have,
+    and is then refused, or applied when the promise is heard.
+    """
+    heard = MONDAY + 3 * HOUR
+    alone, followed = Desk(live_policy(), echo=True), Desk(live_policy(), echo=True)
+    for desk in (alone, followed):
+        desk.hear(REVISED, heard)
+        desk.hear(TELLER.received(), heard + HOUR)
+    waits = followed.case.ahead
+    followed.hear(MADE, heard + 2 * HOUR)
+    alone.until(heard + DAY - MINUTE)
+    early = refusals(alone)
+    alone.until(heard + DAY)
+
+    assert waits == (REVISED,)
+    assert REVISED in followed.case.facts
+    assert (followed.case.ahead, refusals(followed)) == ((), [])
+    assert MONDAY + 3 * DAY in {one.promised_time for one in followed.case.commitments}
+    assert early == []
+    assert ["no such promise" in one.why for one in refusals(alone)] == [True]
+    assert REVISED not in alone.case.facts
+
+
 def test_what_is_heard_meanwhile_lets_it_wait() -> None:
     """
     A fact or a report of another message neither ends its wait nor makes it longer.

@@ -40,6 +40,7 @@ class FakeFaust:
     """As much of a faust application as taking over asks for."""
 
     offset_key = b"offset"
+    restored = 0
 
     def __init__(self, heard: set[int], kept: set[int]) -> None:
         self.consumer_generation_id = 1

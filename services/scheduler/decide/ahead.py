@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
@@ -29,6 +30,24 @@ def put_off(fact: Fact, case: Case, now: datetime) -> Case:
             ahead=(*case.ahead, fact),
             waiting=(*case.waiting, Waiting(fact=fact.id, since=now)),
         )
+    )
+
+
+def still_ahead(case: Case, waited: Sequence[Waiting]) -> Case:
+    """Return a case whose complaint was just heard, judged with all that waited for it.
+
+    Of those facts, what gives a new time to a promise that nobody has made waits on,
+    for as long as it would have.
+    """
+    early = tuple(one for one in case.facts if is_ahead(one, case))
+    if not early:
+        return case
+    ids = {one.id for one in early}
+    return replace(
+        case,
+        facts=tuple(one for one in case.facts if one.id not in ids),
+        ahead=(*case.ahead, *early),
+        waiting=(*case.waiting, *(one for one in waited if one.fact in ids)),
     )
 
 

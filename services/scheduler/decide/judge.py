@@ -23,6 +23,7 @@ from services.scheduler.decide.ahead import (
     is_ahead,
     of_those_ahead,
     put_off,
+    still_ahead,
 )
 from services.scheduler.decide.alerts import to_alert
 from services.scheduler.decide.chance import with_outlooks
@@ -99,6 +100,9 @@ class Judge:
         moment = Moment(now, judged_time if catching_up else now)
         news = heard if taken.is_new else None
         decision = self._known(known, policy, news, moment, customer)
+        if case.received is None:
+            waits = still_ahead(decision.case, taken.case.waiting)
+            decision = changed(decision, case=waits)
         if measured := milestones(case, known, news, policy, now):
             decision = changed(decision, outgoing=(*measured, *decision.outgoing))
         for one, why in (*wrong, *partly):
