@@ -141,6 +141,8 @@ class Stage:
             FOLLOWUP_POLICY=str(self._policy),
             SCHEDULER_INSTANCE_ID=f"worker-{number}",
             SCHEDULER_SESSION_TIMEOUT_SECONDS=str(self.session_seconds),
+            # As deployed: whoever takes over has a copy already, or makes one.
+            SCHEDULER_STANDBY_REPLICAS=str(WORKERS - 1),
         )
 
     def _make_topics(self) -> None:
