@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+import secrets
 import socket
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -46,11 +46,12 @@ def are_free(ports: Ports) -> bool:
 def spare_ports() -> Ports:
     """Find a free pair away from the usual ones; raise SetupError when there is none.
 
-    Processes begin their search at different places, so that two of them seldom
-    meet; the caller still tries again when somebody else was quicker.
+    The search begins anywhere, so that two of them seldom meet, nor one the ports of
+    a node that is down for a moment; the caller still tries again when somebody else
+    was quicker.
     """
     span = LAST_SPARE - FIRST_SPARE
-    start = os.getpid() * 2 % span
+    start = secrets.randbelow(span // 2) * 2
     for step in range(0, span, 2):
         client = FIRST_SPARE + (start + step) % span
         ports = Ports(client=client, controller=client + 1)
