@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from rich.progress import track
 
 from followup.complaint import Severity
 from followup.kafka.sender import Sender
-from followup.learning import Milestone
+from followup.learning import EFFECTIVE_AFTER, Milestone
 from followup.policy import Policies, Policy, PolicyErrors
 from followup.wire.codec import Unreadable, decode
 from followup.wire.envelope import record_of
@@ -107,6 +108,11 @@ def learn(  # noqa: PLR0913 - each is an option of the command
         say(f"{len(found) - len(fresh)} of {len(found)} milestones were known")
     _write(settings, [record_of(one, settings.topics, source=SOURCE) for one in fresh])
     say(f"{len(fresh)} milestones of {len(log.tickets)} tickets are learned from")
+    minutes = EFFECTIVE_AFTER / timedelta(minutes=1) + 1
+    say(
+        f"  promises follow them within about {minutes:.0f} minutes;"
+        " see for yourself: followup quote"
+    )
 
 
 def severities_of(given: Sequence[str]) -> dict[str, Severity]:
