@@ -18,6 +18,11 @@ SCHEMA = 1
 """The shape written now; raised when an older version could not read the new one."""
 
 
+MOST = 200
+"""So many of each a row holds: the latest. Whoever hears as much in a day is far over
+every budget, and what waits without being named here goes in a message of its own."""
+
+
 class Left(Value):
     """A message that left for the customer, and whether they had asked for it."""
 
@@ -105,8 +110,13 @@ def row_of(name: str, customer: Customer) -> tuple[bytes, bytes]:
 
 
 def to_bytes(customer: Customer) -> bytes:
-    """Return the customer's row as it is kept."""
-    return _encoder.encode(_Kept(schema=SCHEMA, customer=customer))
+    """Return the customer's row as it is kept, with at most `MOST` of each."""
+    kept = Customer(
+        left=customer.left[-MOST:],
+        waits=customer.waits[-MOST:],
+        merged=customer.merged[-MOST:],
+    )
+    return _encoder.encode(_Kept(schema=SCHEMA, customer=kept))
 
 
 def from_bytes(data: bytes | None) -> Customer:

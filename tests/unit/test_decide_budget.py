@@ -8,12 +8,14 @@ import pytest
 from msgspec.structs import replace
 
 from followup.complaint import CommitmentKind, Severity, Teller
-from followup.events import Audience, UpdateKind
+from followup.events import Audience, OpenComplaint, UpdateKind
 from followup.policy.contact import Budget
 from services.scheduler.case import Message
 from services.scheduler.customer import (
+    MOST,
     Customer,
     Left,
+    Waits,
     customer_key,
     from_bytes,
     is_case,
@@ -21,6 +23,7 @@ from services.scheduler.customer import (
 )
 from services.scheduler.decide.budget import allowed_at, is_unasked
 from services.scheduler.memory import key_of
+from services.scheduler.sizes import MOST_BYTES
 from tests.support.desk import Desk
 from tests.support.facts import MONDAY, Storyteller, promise
 from tests.support.policies import DAY, HOUR, live_policy
@@ -58,6 +61,22 @@ def test_three_messages_a_day() -> None:
     assert now == allowed_at(left(0, 10), BUDGET, now)
     assert MONDAY + DAY == allowed_at(left(0, 10, 20), BUDGET, now)
     assert MONDAY + DAY + 10 * MINUTE == allowed_at(left(0, 10, 20, 30), BUDGET, now)
+
+
+def test_a_customer_with_very_many_complaints_keeps_a_row_that_kafka_takes() -> None:
+    """
+    Of what left, waits or was said in one, a row keeps the latest.
+    """
+    received = Storyteller(live_policy()).received()
+    owed = (promise(received, CommitmentKind.REMEDY_OFFER),) * 5
+    told = OpenComplaint(complaint="T" * 100, issue="x" * 500, promises=owed)
+    waits = tuple(Waits(message=f"m-{n}", until=MONDAY, told=told) for n in range(2000))
+    data = to_bytes(Customer(left=left(*range(2000)), waits=waits))
+    kept = from_bytes(data)
+
+    assert len(data) < MOST_BYTES
+    assert kept.left == left(*range(2000 - MOST, 2000))
+    assert kept.waits == waits[-MOST:]
 
 
 @pytest.mark.parametrize("kind", UpdateKind)

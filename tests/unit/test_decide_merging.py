@@ -13,7 +13,7 @@ from followup.events import DeliveryOutcome, Hold, OpenComplaint, Update, Update
 from followup.holds import scopes
 from services.scheduler.case import Case
 from services.scheduler.customer import Customer, Merged, Waits, from_bytes, to_bytes
-from services.scheduler.decide.merging import reader_of
+from services.scheduler.decide.merging import MOST_IN_ONE, reader_of
 from services.scheduler.decide.standing import standing
 from tests.support.desk import Desk
 from tests.support.facts import Storyteller, delivery, promise
@@ -55,6 +55,23 @@ def said(made: Desk) -> Update:
     """Return the one update that was said."""
     (update,) = made.of(Update)
     return update
+
+
+def test_one_message_is_about_no_more_than_anybody_would_read() -> None:
+    """
+    Of twenty-five that wait it says twenty; the others wait on.
+    """
+    waits = tuple(
+        replace(
+            OTHER, message=f"m-{n}", told=replace(OTHER.told, complaint=f"T-{100 + n}")
+        )
+        for n in range(25)
+    )
+    made = desk(Customer(waits=waits))
+    made.until(NOTICE)
+
+    assert said(made).others == tuple(one.told for one in waits[:MOST_IN_ONE])
+    assert made.customer.waits == waits[MOST_IN_ONE:]
 
 
 def test_who_may_speak_first_speaks_for_all() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from msgspec.structs import replace
 
@@ -20,6 +21,7 @@ from services.scheduler.customer import Customer, Left, Merged, Waits
 from services.scheduler.decide.gate import EXPIRES_AFTER, is_held
 from services.scheduler.decide.merging import (
     KEPT,
+    MOST_IN_ONE,
     as_it_stands,
     fate_of,
     merged_of,
@@ -153,11 +155,12 @@ class _Purse:
         if not ready:
             return ()
         reader = reader_of(self._at.now_is)
-        return tuple(
+        same = (
             one
             for one in ready
             if one.reader == reader and self._at.merges(one.category)
         )
+        return tuple(islice(same, MOST_IN_ONE))
 
     def _replace(self, old: Merged, new: Merged) -> None:
         self._merged = [new if one is old else one for one in self._merged]

@@ -27,6 +27,10 @@ KEPT = timedelta(hours=48)
 _SAID = {DeliveryOutcome.ACCEPTED, DeliveryOutcome.UNKNOWN}
 
 
+MOST_IN_ONE = 20
+"""Complaints in one message beside its own: nobody reads a longer list to its end."""
+
+
 def to_merge(waits: Iterable[Waits], now: datetime) -> tuple[Waits, ...]:
     """Return those that may be said now, with what they still have to say."""
     ready = (one for one in waits if one.until <= now)
