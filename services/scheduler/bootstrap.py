@@ -15,7 +15,7 @@ from followup.kafka.holds import HoldWatch
 from followup.kafka.lead_times import LeadTimeWatch
 from followup.lead_times.curves import Curves
 from followup.policy import LivePolicies
-from followup.runtime.clock import SystemClock
+from followup.runtime.clock import SystemClock, elapsed
 from followup.runtime.health import Heartbeat, Readiness
 from followup.runtime.health_server import HealthServer
 from followup.runtime.metrics import process_registry, scheduler_metrics
@@ -119,7 +119,7 @@ def bootstrap(  # noqa: PLR0913, PLR0917 - called once, with what main has made
     heartbeat, watchdog = Heartbeat(ALIVE_SECONDS), Watchdog(settings.patience_seconds)
     guard = Guard(
         settings.session_timeout_seconds / 3,
-        monotonic=time.monotonic,
+        monotonic=elapsed,
         end_process=slept,
     )
     observer = Observer(metrics, topics, clock)
@@ -157,7 +157,7 @@ def bootstrap(  # noqa: PLR0913, PLR0917 - called once, with what main has made
             guard=guard.check,
             lease=Lease(
                 settings.session_timeout_seconds,
-                monotonic=time.monotonic,
+                monotonic=elapsed,
                 end_process=expelled,
             ),
             fail=fail,

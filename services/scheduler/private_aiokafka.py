@@ -7,12 +7,12 @@ them against the installed version.
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import faust
 from faust.transport.drivers import aiokafka as driver
 
+from followup.runtime.clock import elapsed
 from services.scheduler.lease import Lease
 
 _BACKGROUND = (("_coordinator", "_coordination_task"), ("_fetcher", "_fetch_task"))
@@ -39,7 +39,7 @@ def watch_membership(coordinator: Any, lease: Lease) -> None:  # noqa: ANN401 - 
     reset = coordinator.reset_generation
 
     async def beat() -> bool:
-        asked = time.monotonic()
+        asked = elapsed()
         known: bool = await heartbeat()
         if known:
             lease.confirmed(asked)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 from followup.ports import Clock
-from followup.runtime.clock import SystemClock
+from followup.runtime.clock import SystemClock, elapsed
 
 
 def test_tells_an_aware_moment_in_utc() -> None:
@@ -20,3 +21,11 @@ def test_monotonic_time_never_steps_back() -> None:
     clock = SystemClock()
 
     assert clock.monotonic() <= clock.monotonic()
+
+
+def test_elapsed_time_goes_on_while_the_machine_is_suspended() -> None:
+    """It counts no less than the clock of waking hours does, and steps forward."""
+    before, awake = elapsed(), time.clock_gettime(time.CLOCK_MONOTONIC)
+
+    assert before <= elapsed()
+    assert elapsed() >= awake
