@@ -74,7 +74,8 @@ class Scheduler:
         status other than 0, since it must be started again.
         """
         log = structlog.get_logger()
-        with self.health, self.policy_reload, shutdown_requested() as stop:
+        # First of all: whoever sees it listen may ask it to stop.
+        with shutdown_requested() as stop, self.health, self.policy_reload:
             log.info("started", metrics_port=self.health.port)
             self.watchdog.start()
             self.topic_watch.start(asyncio.get_running_loop())
