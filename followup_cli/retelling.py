@@ -83,6 +83,8 @@ def upcoming(case: Case, now: datetime) -> Iterator[tuple[datetime, str]]:
             continue
         if promise.warning_time > now:
             yield promise.warning_time, f"our people are warned: {promise.words}"
+        if promise.notice_time is not None and promise.notice_time > now:
+            yield promise.notice_time, f"the customer is told first: {promise.words}"
         if promise.promised_time > now:
             yield promise.promised_time, f"it would be broken: {promise.words}"
     for message in case.messages:

@@ -154,7 +154,8 @@ def _future(story: Retelling, now: datetime, zone: tzinfo) -> Iterator[str]:
     if story.case.look is not None:
         coming.append((story.case.look, "the scheduler looks at it next"))
     yield (
-        f"What time alone will bring, if the services run ({zone_words(zone, now)}):"
+        "What comes if nothing more is heard, beside questions to the owner"
+        f" ({zone_words(zone, now)}):"
         if coming
         else "Nothing more is due."
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from followup.runtime.settings import variables
+from followup.topics import Topics
 from tests.support import settings_page
 from tests.support.pages import README, filled
 
@@ -14,6 +15,15 @@ def test_the_readme_is_drawn_from_the_code() -> None:
     text = README.read_text(encoding="utf-8")
 
     assert text == filled(text)
+
+
+def test_the_readme_names_as_many_topics_as_there_are() -> None:
+    """
+    What doctor prints in its example is what it prints today.
+    """
+    text = README.read_text(encoding="utf-8")
+
+    assert f"all {len(Topics().all())} as declared" in text
 
 
 def test_the_settings_page_is_current() -> None:

@@ -225,7 +225,7 @@ def test_a_story_ends_with_what_time_will_bring() -> None:
     assert "it would be broken: You will have a personal reply" in told
     assert "the scheduler looks at it next" in told
     assert "── Monday, 07 January 2030, UTC ──" in told
-    assert "if the services run (UTC):" in told
+    assert "if nothing more is heard, beside questions to the owner (UTC):" in told
 
 
 def test_a_closed_story_has_nothing_to_come() -> None:

@@ -30,8 +30,12 @@ AT_MOST_EVERY = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1)
 """How often a kind of each depth may change: readers keep two days of curves."""
 
 SOON = timedelta(seconds=30)
-"""So often may a kind of which twice as much is known: at the beginning, and while a
-history is read. It cannot happen often."""
+"""So often may a kind of which much more is known: at the beginning, and while a
+history is read."""
+
+MUCH_MORE = 1.25
+"""So many times as many complaints as before: it cannot happen often. Their weight
+would not tell, for in an old history it falls while more is read."""
 
 MOST = 100
 """Curves published in one go; the rest follows with the next."""
@@ -89,7 +93,8 @@ def _is_due(curve: Curve, known: LeadTime | None, now: datetime) -> bool:
     if age >= RENEWED_AFTER or age < -RENEWED_AFTER:
         return True
     depth = min(len(curve.key), len(AT_MOST_EVERY) - 1)
-    patience = SOON if curve.weight >= 2 * known.weight else AT_MOST_EVERY[depth]
+    soon = curve.arrivals >= MUCH_MORE * known.arrivals
+    patience = SOON if soon else AT_MOST_EVERY[depth]
     return age >= patience and differs(curve, curve_of(known))
 
 
