@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from followup.complaint import Handling, Origin, Severity, Teller
+from followup.learning import Quote
 from followup.v1 import complaint_pb2, intake_pb2
+from followup.wire import mapping
 from followup_cli.client import call, moment_of, request_id_of
 from followup_cli.context import settings_of
 from followup_cli.output import say
+from followup_cli.quoting import quote_words
 from followup_cli.settings import Settings
 
 EXAMPLE = "customer@example.com"
@@ -128,5 +132,9 @@ def show_answer(answer: intake_pb2.Complaint) -> None:
     say(f"  owner: {owner} · policy {answer.policy_version}")
     for promise in answer.commitments:
         say(f"  • {promise.words}")
+    if answer.HasField("quote"):
+        zone = ZoneInfo(answer.commitments[0].time_zone)
+        expected = next(quote_words(mapping.read(Quote, answer.quote), zone))
+        say(f"  {expected}", "dim")
     short = answer.name.replace("customers/", "").replace("complaints/", "")
     say(f"  next: followup watch --complaint {short} · followup explain {short}", "dim")

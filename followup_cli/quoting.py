@@ -88,7 +88,8 @@ def _sample(quote: Quote) -> str:
     """Return on what it rests: "512 complaints of billing, HIGH, accounts, which…"."""
     severity = quote.severity.name if quote.severity else ""
     kind = ", ".join(part for part in (quote.category, severity, quote.team) if part)
-    counts = f"{quote.sample_size} complaints of {kind or 'every kind'}"
+    many = "s" * (quote.sample_size != 1)
+    counts = f"{quote.sample_size} complaint{many} of {kind or 'every kind'}"
     fresh = f"they count for {quote.effective_sample_size:.1f} fresh ones"
     if quote.half_life is None:
         return f"{counts}; {fresh}"

@@ -32,10 +32,10 @@ async def served() -> AsyncIterator[Served]:
         yield made
 
 
-async def typed(served: Served, *words: str) -> Result:
+async def typed(served: Served, *words: str, command: str = "quote") -> Result:
     """Type a command; the call is made beside the server's loop."""
     settings = replace(settings_for(), intake_address=served.target)
-    words = ("quote", *words, "--at", MONDAY)
+    words = (command, *words, "--at", MONDAY)
     return await asyncio.to_thread(CliRunner().invoke, build(), [*words], obj=settings)
 
 
@@ -57,6 +57,22 @@ async def test_it_shows_the_quote_and_the_promises(served: Served) -> None:
     ) in result.output
     assert 4 == result.output.count("•")
     assert [] == served.publisher.records
+
+
+async def test_whoever_reports_a_complaint_sees_what_is_expected(
+    served: Served,
+) -> None:
+    """
+    The answer to a complaint has the quote; a line of it stands below the promises.
+    """
+    typed_words = ("it leaks", "--customer", "c-7", "--category", "billing")
+    result = await typed(served, *typed_words, command="complain")
+
+    assert result.exception is None
+    assert (
+        "  90 % of such complaints are put right by Mon 07 Jan 2030 15:30"
+        " (Europe/Berlin)\n"
+    ) in result.output
 
 
 async def test_what_is_wrong_is_said_in_the_words_of_the_command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeVar
 
 import grpc
@@ -85,3 +86,18 @@ def test_an_invalid_call_gets_every_violation() -> None:
         ("name", "is wrong", "WRONG"),
         ("line", "is required", "LINE_REQUIRED"),
     ]
+
+
+def test_the_message_alone_says_what_is_wrong() -> None:
+    """
+    Who sees no details reads the first three; how many more there are is said.
+    """
+    many = tuple(replace(TWO[0], field=f"field-{n}") for n in range(5))
+
+    assert errors.invalid(TWO).message == (
+        "2 violations: name: is wrong (WRONG); line: is required (LINE_REQUIRED)"
+    )
+    assert errors.invalid(many).message.startswith("5 violations: field-0: is wrong")
+    assert errors.invalid(many).message.endswith(
+        "field-2: is wrong (WRONG); and 2 more"
+    )

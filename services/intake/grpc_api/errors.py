@@ -20,14 +20,18 @@ DOMAIN = "followup"
 SOON = timedelta(seconds=1)
 """When to try again while Kafka is slow or away."""
 
+_MOST_TOLD = 3
+"""Violations in the message itself, for who reads it; the details have all."""
+
 
 def invalid(violations: tuple[Violation, ...]) -> status_pb2.Status:
     """Return INVALID_ARGUMENT with every violation: the caller must change the call."""
     count = len(violations)
-    fields = ", ".join(dict.fromkeys(each.field for each in violations))
+    told = "; ".join(str(each) for each in violations[:_MOST_TOLD])
+    more = f"; and {count - _MOST_TOLD} more" if count > _MOST_TOLD else ""
     return _status(
         grpc.StatusCode.INVALID_ARGUMENT,
-        f"{count} violation{'s' * (count != 1)} in: {fields}",
+        f"{count} violation{'s' * (count != 1)}: {told}{more}",
         _info("INVALID_REQUEST", {"violations": str(count)}),
         error_details_pb2.BadRequest(
             field_violations=[
