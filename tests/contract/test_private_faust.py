@@ -10,7 +10,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import AsyncIterator, Awaitable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import aiokafka
@@ -36,7 +35,6 @@ from services.scheduler.private_faust import (
     SchedulerTransport,
     SeekingConsumer,
     changelog_left,
-    copies_kept,
     owned_partitions,
 )
 from services.scheduler.settings import SchedulerSettings
@@ -146,28 +144,6 @@ def test_recovery_says_how_much_is_left(built: FaustApp) -> None:
 
     assert isinstance(recovery, Recovery)
     assert changelog_left(built.app) == 6
-
-
-def test_a_copy_for_another_worker_says_what_it_lacks(built: FaustApp) -> None:
-    """
-    It is told for each partition whose end Kafka has named; the others are left out.
-    """
-    tables: Any = built.app.tables
-    recovery = tables.recovery
-    whole, behind, unknown = (TP(TOPICS.cases, number) for number in range(3))
-    recovery.standby_tps |= {whole, behind, unknown}
-    recovery.standby_offsets.update({whole: 9, behind: 4})
-    consumer: Any = built.app.consumer
-    client = SimpleNamespace(highwater={whole: 10, behind: 10}.get)
-    real, consumer._thread = (
-        consumer._thread,
-        SimpleNamespace(_ensure_consumer=lambda: client),
-    )
-    told = copies_kept(built.app)
-    consumer._thread = real
-
-    assert isinstance(recovery, Recovery)
-    assert told == {whole: 0, behind: 5}
 
 
 def test_the_application_uses_our_consumer_and_producer(built: FaustApp) -> None:

@@ -11,6 +11,7 @@ import inspect
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from faust.types import TP
 
 from followup.topics import Topics
 from services.scheduler.faust_app import FaustApp, Hooks, build
-from services.scheduler.private_faust import PartitionStore
+from services.scheduler.private_faust import PartitionStore, copies_kept
 from services.scheduler.restoring import restore
 from services.scheduler.settings import SchedulerSettings
 from tests.support.scheduler_fakes import unlimited
@@ -99,3 +100,25 @@ async def test_what_faust_reads_of_a_changelog_goes_through_it(
     assert dict(PartitionStore(built.table, 6).items()) == {b"a": b"1", b"b": b"1"}
     assert "self._getmany(" in inspect.getsource(Consumer._wait_next_records)
     assert "table.apply_changelog_batch(" in inspect.getsource(Recovery)
+
+
+def test_a_copy_for_another_worker_says_what_it_lacks(built: FaustApp) -> None:
+    """
+    It is told for each partition whose end Kafka has named; the others are left out.
+    """
+    tables: Any = built.app.tables
+    recovery = tables.recovery
+    whole, behind, unknown = (TP(TOPICS.cases, number) for number in range(3))
+    recovery.standby_tps |= {whole, behind, unknown}
+    recovery.standby_offsets.update({whole: 9, behind: 4})
+    consumer: Any = built.app.consumer
+    client = SimpleNamespace(highwater={whole: 10, behind: 10}.get)
+    real, consumer._thread = (
+        consumer._thread,
+        SimpleNamespace(_ensure_consumer=lambda: client),
+    )
+    told = copies_kept(built.app)
+    consumer._thread = real
+
+    assert isinstance(recovery, Recovery)
+    assert told == {whole: 0, behind: 5}

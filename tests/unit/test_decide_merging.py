@@ -2,59 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from msgspec.structs import replace
 
 from followup import ids
-from followup.complaint import CommitmentKind, Person, Severity, Teller
-from followup.events import DeliveryOutcome, Hold, OpenComplaint, Update, UpdateKind
+from followup.complaint import Person
+from followup.events import DeliveryOutcome, Hold, Update, UpdateKind
 from followup.holds import scopes
-from services.scheduler.case import Case
-from services.scheduler.customer import Customer, Merged, Waits, from_bytes, to_bytes
-from services.scheduler.decide.merging import MOST_IN_ONE, reader_of
-from services.scheduler.decide.standing import standing
+from services.scheduler.customer import Customer, Merged, from_bytes, to_bytes
+from services.scheduler.decide.merging import MOST_IN_ONE
 from tests.support.desk import Desk
-from tests.support.facts import Storyteller, delivery, promise
+from tests.support.facts import delivery
 from tests.support.policies import HOUR, live_policy
-
-MINUTE = timedelta(minutes=1)
-TELLER = Storyteller(live_policy())
-OFFER = promise(TELLER.received(severity=Severity.LOW), CommitmentKind.REMEDY_OFFER)
-RECEIVED = TELLER.received(
-    severity=Severity.LOW, teller=Teller.ALREADY_TOLD, commitments=(OFFER,)
+from tests.support.several_complaints import (
+    MINUTE,
+    NOTICE,
+    OFFER,
+    OTHER,
+    RECEIVED,
+    TELLER,
+    desk,
+    said,
 )
-STANDING = standing(
-    Case(customer="c-1001", complaint="T-42", facts=(RECEIVED,)), RECEIVED.occurred_time
-)
-assert OFFER.notice_time is not None
-assert STANDING is not None
-READER = reader_of(STANDING)
-NOTICE = OFFER.notice_time
-OTHER = Waits(
-    message="m-2",
-    until=NOTICE - MINUTE,
-    told=OpenComplaint(
-        complaint="T-43", issue="the invoice is wrong", at_risk=(OFFER,)
-    ),
-    reader=READER,
-    category=TELLER.policy.default_category,
-)
-
-
-def desk(customer: Customer, *fates: DeliveryOutcome) -> Desk:
-    """Return a complaint that is about to be warned of."""
-    made = Desk(live_policy(), fates=fates)
-    made.customer = customer
-    made.play([RECEIVED], NOTICE - MINUTE)
-    return made
-
-
-def said(made: Desk) -> Update:
-    """Return the one update that was said."""
-    (update,) = made.of(Update)
-    return update
 
 
 def test_one_message_is_about_no_more_than_anybody_would_read() -> None:
