@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from kafka.errors import KafkaError
@@ -15,8 +15,10 @@ from rich.progress import track
 
 from followup.complaint import Severity
 from followup.kafka.sender import Sender
+from followup.lead_times.ages import hours_of
 from followup.learning import EFFECTIVE_AFTER, Milestone
 from followup.policy import Policies, Policy, PolicyErrors
+from followup.runtime.clock import SystemClock
 from followup.wire.codec import Unreadable, decode
 from followup.wire.envelope import record_of
 from followup.wire.record import Record
@@ -24,7 +26,14 @@ from followup_cli.backtest.command import names_of, zone_of
 from followup_cli.backtest.log import read_log
 from followup_cli.backtest.show import remarks
 from followup_cli.context import settings_of
-from followup_cli.lessons import Words, milestones, misunderstood
+from followup_cli.lessons import (
+    Words,
+    aged,
+    check_understood,
+    milestones,
+    misunderstood,
+    unused,
+)
 from followup_cli.output import say, say_each
 from followup_cli.reading import consumer_for, history, partitions, unreachable
 from followup_cli.settings import Settings
@@ -34,6 +43,8 @@ CLIENT = "followup-cli"
 SOURCE = "//followup/cli/learn"
 UNDERWAY = 500
 """Records on their way at once."""
+
+_Ours = TypeVar("_Ours")
 
 
 def learn(  # noqa: PLR0913 - each is an option of the command
@@ -61,6 +72,9 @@ def learn(  # noqa: PLR0913 - each is an option of the command
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be learned, and do not.")
     ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Although most tickets are misunderstood.")
+    ] = False,
 ) -> None:
     """Teach followup how long your own complaints took, before it makes promises.
 
@@ -68,14 +82,17 @@ def learn(  # noqa: PLR0913 - each is an option of the command
     says, so promises are learned from the first day. A ticket that was not resolved
     counts as open for as long as it was seen. Do it once, before the first complaint
     comes in: what is learned later counts as newer. followup backtest shows on the
-    same file what such promises would have been worth.
+    same file what such promises would have been worth. What was learned cannot be
+    unlearned: look at what --dry-run says first.
 
     A load that was cut short is finished with --again: what was told before is left
     out, and so are tickets whose complaint followup has watched itself.
 
-    Severity and category must be those of the policy; say what the file calls them. The
-    columns are those of followup backtest. The tickets' names and times are written to
-    your own Kafka, and nothing else of them.
+    Severity and category must be those of the policy; say what the file calls them, and
+    what it leaves out (=billing). Where most tickets have others, nothing is learned
+    without --yes. What lies later than now has not happened. The columns are those of
+    followup backtest. The tickets' names, kinds and times are written to your own
+    Kafka, and nothing else of them.
 
     Try:
 
@@ -86,12 +103,25 @@ def learn(  # noqa: PLR0913 - each is an option of the command
     settings = settings_of(context)
     policy = _policy(settings)
     words = Words(severities_of(severity or []), categories_of(category or [], policy))
-    log = read_log(log_file, names_of(column or []), zone_of(zone))
+    now = hours_of(SystemClock().now())
+    log = read_log(log_file, names_of(column or []), zone_of(zone), now)
     say_each(remarks(log), "yellow")
-    say_each(misunderstood(log.tickets, words, policy), "yellow")
+    if not log.tickets:
+        raise Trouble(
+            f"{log_file} has no ticket to learn from", "export a line for each ticket"
+        )
+    say_each(misunderstood(log, words, policy), "yellow")
+    say_each(unused(log.tickets, words), "yellow")
+    say_each(aged(log.tickets, now), "yellow")
+    if not yes:
+        check_understood(log.tickets, words, policy)
     found = list(milestones(log.tickets, words, policy))
     if dry_run:
         say(f"{len(log.tickets)} tickets would be learned; nothing was written")
+        say(
+            "  Kafka was not asked: if anything was learned before, it takes --again,"
+            " and what is known is left out"
+        )
         return
     known, watched = _heard_before(settings)
     if known and not again:
@@ -104,6 +134,9 @@ def learn(  # noqa: PLR0913 - each is an option of the command
         for one in found
         if one.fact_id not in known and one.complaint not in watched
     ]
+    if not fresh:
+        say(f"all {len(found)} milestones were known; nothing was written")
+        return
     if len(fresh) < len(found):
         say(f"{len(found) - len(fresh)} of {len(found)} milestones were known")
     _write(settings, [record_of(one, settings.topics, source=SOURCE) for one in fresh])
@@ -117,32 +150,33 @@ def learn(  # noqa: PLR0913 - each is an option of the command
 
 def severities_of(given: Sequence[str]) -> dict[str, Severity]:
     """Return the file's names of severities; raises Trouble."""
-    found = {}
-    for one in given:
-        theirs, equals, ours = one.rpartition("=")
-        if not equals or ours not in Severity.__members__:
-            known = ", ".join(Severity.__members__)
-            raise Trouble(
-                f"{one} names no severity",
-                f"write THEIRS=OURS, OURS being one of {known}",
-            )
-        found[theirs] = Severity[ours]
-    return found
+    return _translated(given, Severity.__members__, "severity")
 
 
 def categories_of(given: Sequence[str], policy: Policy) -> dict[str, str]:
     """Return the file's names of categories; raises Trouble."""
-    found = {}
+    known = {name: name for name in policy.categories}
+    return _translated(given, known, "category of the policy")
+
+
+def _translated(
+    given: Sequence[str], known: Mapping[str, _Ours], what: str
+) -> dict[str, _Ours]:
+    """Return what each of theirs means, ours in letters of any size."""
+    found: dict[str, str] = {}
     for one in given:
-        theirs, equals, ours = one.rpartition("=")
-        if not equals or ours not in policy.categories:
-            known = ", ".join(policy.categories)
+        theirs, _, said = one.rpartition("=")
+        ours = next((name for name in known if name.lower() == said.lower()), None)
+        if ours is None or "=" not in one:
             raise Trouble(
-                f"{one} names no category of the policy",
-                f"write THEIRS=OURS, OURS being one of {known}",
+                f"{one} names no {what}",
+                f"write THEIRS=OURS, OURS being one of {', '.join(known)}",
             )
-        found[theirs] = ours
-    return found
+        if found.setdefault(theirs, ours) != ours:
+            raise Trouble(
+                f"{theirs} is both {found[theirs]} and {ours}", "say one of them"
+            )
+    return {theirs: known[ours] for theirs, ours in found.items()}
 
 
 def _policy(settings: Settings) -> Policy:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from math import inf
 from pathlib import Path
 from typing import Annotated
@@ -26,9 +27,10 @@ from followup_cli.backtest.methods import (
 from followup_cli.backtest.page import checked_plot, checked_writable, write_plot
 from followup_cli.backtest.picture import LEVELS, picture
 from followup_cli.backtest.replay import Replay, usual_warm_up
-from followup_cli.backtest.score import Terms
+from followup_cli.backtest.score import Score, Terms
 from followup_cli.backtest.show import (
     left_out,
+    nothing,
     reliability,
     remarks,
     report,
@@ -99,7 +101,8 @@ def backtest(  # noqa: PLR0913 - each is an option of the command
     short and too long, less is better. With --chances each promise at the first level
     is looked at twenty times while its ticket is open, and the chance it then had is
     held against what came. A promise that was due after the end of the log is not
-    scored, also if it was kept by then.
+    scored, also if it was kept by then: methods of which very different numbers were
+    scored are not to be compared.
 
     The columns are ticket_id, opened, resolved, and if you have them censored_at,
     category, severity, team, customer; times are ISO 8601. Until censored_at a ticket
@@ -151,11 +154,10 @@ def backtest(  # noqa: PLR0913 - each is an option of the command
         pass
     scores = list(replay.scores.values())
     say(f"{len(log.tickets)} tickets; scored after {days:.0f} days")
-    for one in levels:
-        of_level = [score for score in scores if score.level == one]
-        console().print(table(one, of_level))
-        if missing := left_out(of_level):
-            say(missing)
+    if empty := nothing(log.tickets, scores, days):
+        say(empty, "yellow")
+    else:
+        _show(scores, levels)
     held = watched.reliability() if watched else None
     if held is not None:
         say(reliability(held, levels[0]))
@@ -164,6 +166,14 @@ def backtest(  # noqa: PLR0913 - each is an option of the command
         write_plot(plot_file, seen, log_file.name, len(log.tickets))
     if json_file is not None:
         write_json(json_file, report(log_file.name, log, scores, seen, held))
+
+
+def _show(scores: Sequence[Score], levels: Sequence[float]) -> None:
+    for one in levels:
+        of_level = [score for score in scores if score.level == one]
+        console().print(table(one, of_level))
+        if missing := left_out(of_level):
+            say(missing)
 
 
 def checked_levels(levels: list[float]) -> list[float]:

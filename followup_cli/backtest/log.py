@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import csv
-import gzip
-import zlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
-from math import nan
+from math import inf, nan
 from pathlib import Path
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
 from followup.lead_times.ages import hours_of
 from followup.lead_times.segments import Segment
+from followup_cli.backtest.files import opened, table
 from followup_cli.backtest.tickets import (
+    NOT_OPENED_YET,
+    NOT_YET,
     TOLD_AGAIN,
     Line,
     Log,
@@ -22,6 +24,7 @@ from followup_cli.backtest.tickets import (
     tidied,
     together,
 )
+from followup_cli.lines import cut, plain
 from followup_cli.trouble import Trouble
 
 __all__ = ["COLUMNS", "Log", "Ticket", "read_log"]
@@ -38,55 +41,55 @@ COLUMNS = (
 )
 NEEDED = ("ticket_id", "opened", "resolved")
 
+_SHOWN = 200
+"""Columns of a terminal that the names of those found may take."""
+
 
 class _Unusable(ValueError):
     """What is wrong with one line."""
 
 
-def read_log(path: Path, names: Mapping[str, str], zone: ZoneInfo) -> Log:
-    """Read a CSV file, also compressed with gzip.
+def read_log(
+    path: Path, names: Mapping[str, str], zone: ZoneInfo, now: float = inf
+) -> Log:
+    """Read a file of lines apart by commas, semicolons or tabs, also gzip.
 
     `names` says what the file calls a column; times without a zone are of `zone`.
     Until `censored_at` a ticket was watched, or would have been; where it is missing,
     until the last time in the log. Tickets without a resolution count as open until
-    then. Raises Trouble when the file is no such log.
+    then. What happened later than `now`, in hours since 1970, did not. Raises Trouble
+    when the file is no such log.
     """
     log, found = Log(), dict[str, Line]()
-    try:
-        with _open(path) as file:
-            for line, row in _rows(file, names, log):
-                try:
-                    read = _read(row, zone, line)
-                except _Unusable as wrong:
-                    log.mistakes.append((line, str(wrong)))
-                    continue
-                before = found.setdefault(read.ticket.id, read)
-                if before is not read:
-                    log.doubts.append((line, TOLD_AGAIN.format(before.line)))
-                    found[read.ticket.id] = together(before, read)
-    except (OSError, EOFError, zlib.error) as error:
-        raise Trouble(f"{path} cannot be read: {error}", "name a CSV file") from error
+    with opened(path) as file:
+        for line, row in _rows(file, names, log):
+            try:
+                read = _known(_read(row, zone, line), now, log)
+            except _Unusable as wrong:
+                log.mistakes.append((line, str(wrong)))
+                continue
+            before = found.setdefault(read.ticket.id, read)
+            if before is not read:
+                log.doubts.append((line, TOLD_AGAIN.format(before.line)))
+                found[read.ticket.id] = together(before, read)
     tidied(log, found.values())
     return log
-
-
-def _open(path: Path) -> TextIO:
-    if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8-sig", errors="replace", newline="")
-    return path.open(encoding="utf-8-sig", errors="replace", newline="")
 
 
 def _rows(
     file: TextIO, names: Mapping[str, str], log: Log
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    reader = csv.DictReader(file)
+    reader = table(file)
     theirs = {ours: names.get(ours, ours) for ours in COLUMNS}
-    missing = [theirs[n] for n in NEEDED if theirs[n] not in (reader.fieldnames or ())]
+    there = reader.fieldnames or ()
+    missing = [theirs[ours] for ours in NEEDED if theirs[ours] not in there]
     if missing:
+        shown = cut(plain(", ".join(there)), _SHOWN)
         raise Trouble(
-            f"the log has no column {', '.join(missing)}",
+            f"the log has no column {', '.join(missing)}; it has {shown or 'none'}",
             "say what it is called there: --column opened=created_at",
         )
+    log.columns = frozenset(ours for ours in COLUMNS if theirs[ours] in there)
     while True:
         try:
             row = next(reader)
@@ -124,6 +127,19 @@ def _read(row: Mapping[str, str], zone: ZoneInfo, line: int) -> Line:
         segment=segment,
         watched=hours_of(censored) if censored else nan,
     )
+    return Line(line, ticket)
+
+
+def _known(read: Line, now: float, log: Log) -> Line:
+    """Return it without what has not happened yet."""
+    line, ticket = read
+    if ticket.opened > now:
+        raise _Unusable(NOT_OPENED_YET)
+    if ticket.watched > now:
+        ticket = replace(ticket, watched=nan)
+    if ticket.ended > now:
+        log.doubts.append((line, NOT_YET))
+        ticket = replace(ticket, ended=nan, resolved=False)
     return Line(line, ticket)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 
 from rich.box import SIMPLE_HEAD
@@ -12,13 +12,15 @@ from rich.table import Table
 from followup_cli.backtest.chances import Reliability
 from followup_cli.backtest.picture import Picture
 from followup_cli.backtest.score import Score
-from followup_cli.backtest.tickets import Log
+from followup_cli.backtest.tickets import Log, Ticket
 
 SHOWN = 10
 """Lines of the log that are told one by one."""
 
 _NONE = "-"
+_END = "censored_at, or without one after the last time in the log"
 _HEADINGS = (
+    "scored",
     "kept",
     "worst\ncategory",
     "worst\nmonth",
@@ -57,10 +59,26 @@ def table(level: float, scores: Iterable[Score]) -> Table:
     return found
 
 
+def nothing(tickets: Sequence[Ticket], scores: Collection[Score], days: float) -> str:
+    """Say why nothing was scored; empty if something was."""
+    if any(one.scored for one in scores):
+        return ""
+    if not tickets:
+        why = "the log has no ticket that could be read"
+    elif not any(one.asked for one in scores):
+        many = f"all {len(tickets)} tickets were opened"
+        why = f"{many} within the warm-up of {days:.0f} days (--warm-up)"
+    elif not any(one.made for one in scores):
+        why = "every promise would have been longer than --cap, or than three years"
+    else:
+        why = f"every promise was due after {_END}"
+    return f"nothing to score: {why}"
+
+
 def left_out(scores: Iterable[Score]) -> str:
     """Say how many promises were not scored; empty if all were."""
     told = [f"{one.method} {one.left_out:,}" for one in scores if one.left_out]
-    why = "not scored, as nobody watched any more when they were due"
+    why = f"not scored, as they were due after {_END}"
     return f"{why}: {', '.join(told)}" if told else ""
 
 
@@ -108,6 +126,7 @@ def _first(told: Sequence[tuple[int, str]]) -> Iterator[str]:
 
 def _cells(score: Score) -> Iterator[str]:
     figures = score.result()
+    yield f"{score.scored:,}"
     yield _share(figures["kept"])
     for worst in (score.worst_category(), score.worst_month()):
         yield f"{worst[1]:.3f} {worst[0]}" if worst else _NONE

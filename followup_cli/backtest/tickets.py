@@ -13,6 +13,9 @@ from followup.lead_times.segments import Segment
 TOLD_AGAIN = "told again: counted with line {}, until its last ending"
 FAR_OFF = "opened years apart from the rest: was a clock set wrong?"
 NEVER_ENDED = "ended years after the last opening: counted as open"
+WATCHED_FOR_YEARS = "censored_at lies years after the last opening: left out"
+NOT_OPENED_YET = "opened later than now"
+NOT_YET = "ended later than now: counted as open"
 
 FEW = 0.1
 """Of all tickets, the share that a clock set wrong may account for."""
@@ -60,6 +63,9 @@ class Log:
     """The tickets that could be read, and line by line what was wrong."""
 
     tickets: list[Ticket] = field(default_factory=list)
+
+    columns: frozenset[str] = frozenset()
+    """Those of ours that the file has."""
 
     mistakes: list[tuple[int, str]] = field(default_factory=list)
     """Lines that were passed by, and why."""
@@ -112,6 +118,8 @@ def tidied(log: Log, lines: Iterable[Line]) -> None:
         if end > newest + HORIZON:
             log.doubts.append((line, NEVER_ENDED))
         elif not isnan(end):
+            if ticket.watched > newest + HORIZON:
+                log.doubts.append((line, WATCHED_FOR_YEARS))
             # Some programs write there when a ticket was closed, which says nothing.
             said = end < ticket.watched <= last
             watched = ticket.watched if said else last if ticket.resolved else end

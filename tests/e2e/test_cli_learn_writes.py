@@ -32,13 +32,14 @@ def settings(kafka_bootstrap: str, topic_prefix: str) -> Settings:
 
 
 def run(settings: Settings, log: Path, *options: str) -> Result:
-    return CliRunner().invoke(build(), ["learn", str(log), *options], obj=settings)
+    words = ["learn", str(log), "--yes", *options]
+    return CliRunner().invoke(build(), words, obj=settings)
 
 
 def test_a_history_is_learned_once(settings: Settings, tmp_path: Path) -> None:
     """Again needs a word, and adds what is missing, but nothing followup watched."""
-    first = written(tmp_path / "first.csv", *made_up(40))
-    more = written(tmp_path / "more.csv", *made_up(45))
+    first = written(tmp_path / "first.csv", *made_up(40, year=2020))
+    more = written(tmp_path / "more.csv", *made_up(45, year=2020))
     said = run(settings, first)
     again = run(settings, more)
     seen = Milestone(

@@ -14,9 +14,9 @@ def written(path: Path, *lines: str) -> Path:
     return path
 
 
-def made_up(count: int, *, hours: float = 50.0) -> list[str]:
+def made_up(count: int, *, hours: float = 50.0, year: int = 2030) -> list[str]:
     """Give tickets, one each two hours; those of "slow" take three times as long."""
-    random, start = Random(5), datetime(2030, 1, 1, tzinfo=UTC)  # noqa: S311 - no secret
+    random, start = Random(5), datetime(year, 1, 1, tzinfo=UTC)  # noqa: S311 - no secret
     lines = []
     for number in range(count):
         category = "slow" if number % 4 == 0 else "quick"

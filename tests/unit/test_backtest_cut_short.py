@@ -16,7 +16,7 @@ from followup_cli.backtest.log import Log, read_log
 from followup_cli.backtest.replay import Replay
 from followup_cli.backtest.score import Score, Terms
 from followup_cli.backtest.show import left_out
-from followup_cli.backtest.tickets import Ticket
+from followup_cli.backtest.tickets import WATCHED_FOR_YEARS, Ticket
 from tests.support.ticket_logs import written
 
 START = datetime(2030, 1, 1, tzinfo=UTC)
@@ -103,11 +103,23 @@ def test_a_ticket_is_watched_until_its_own_end(
     assert not ticket.shows(days * 24 + 1)
 
 
+def test_a_watch_of_centuries_is_told(tmp_path: Path) -> None:
+    """A censored_at of the year 9999 counts for nothing, and not in silence."""
+    log = read(
+        tmp_path,
+        "T,2030-01-01,2030-01-03,9999-12-31,a,P3,one,c",
+        "U,2030-01-02,2030-03-02,2030-03-04,a,P3,one,c",
+    )
+
+    assert [(2, WATCHED_FOR_YEARS)] == log.doubts
+
+
 def test_what_is_left_out_is_said() -> None:
     """The words name each method that has such promises, and nothing else."""
     scores = [Score("ledger", 0.9, Terms(0.0)), Score("frozen", 0.9, Terms(0.0))]
     scores[0].left_out = 1200
 
     assert left_out(scores).endswith(": ledger 1,200")
+    assert "censored_at" in left_out(scores)
     assert left_out(scores[1:]) == ""
     assert scores[0].result()["left_out"] == 1200

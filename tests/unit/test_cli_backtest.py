@@ -134,6 +134,43 @@ def test_small_and_odd_logs_are_scored_as_far_as_they_go(
 
 
 @pytest.mark.parametrize(
+    ("lines", "options", "why"),
+    [
+        ([], [], "the log has no ticket"),
+        (made_up(40), ["--warm-up", "99999"], "within the warm-up of 99999 days"),
+        (made_up(40), ["--cap", "0.01"], "longer than --cap"),
+        (made_up(3), ["--warm-up", "0"], "due after"),
+    ],
+    ids=["no ticket", "warm-up", "cap", "short"],
+)
+def test_nothing_to_score_is_said_with_its_cause(
+    lines: list[str], options: list[str], why: str, tmp_path: Path
+) -> None:
+    """Tables of dashes would look like a result."""
+    result = run(written(tmp_path / "log.csv", *lines), *options)
+
+    assert 0 == result.exit_code, result.output
+    assert "nothing to score" in result.output
+    assert why in result.output
+    assert "pinball" not in result.output
+
+
+def test_the_table_says_how_many_promises_each_method_was_scored_on(
+    tmp_path: Path,
+) -> None:
+    """Methods that were scored on different promises are seen not to be alike."""
+    log = written(tmp_path / "log.csv", *made_up(400))
+    found = results(log, "--level", "0.8")
+    output = run(log, "--level", "0.8").output
+
+    assert "scored" in output
+    assert len({one["scored"] for one in found.values()}) > 1
+    for (method, _), one in found.items():
+        line = next(each for each in output.splitlines() if method in each.split())
+        assert line.split()[1] == f"{one['scored']:,}"
+
+
+@pytest.mark.parametrize(
     "options",
     [
         ["--level", "1"],

@@ -80,7 +80,8 @@ def test_a_ticket_that_ended_at_once_was_opened_first(tmp_path: Path) -> None:
 
 def test_words_that_mean_nothing_here_are_told(tmp_path: Path) -> None:
     """With how many tickets they are, and the option that mends it."""
-    log = tickets(tmp_path, *made_up(8))
+    path = written(tmp_path / "log.csv", *made_up(8))
+    log = read_log(path, {}, ZoneInfo("UTC"))
 
     lines = list(misunderstood(log, Words(), POLICY))
 
@@ -109,10 +110,11 @@ def test_a_name_may_hold_an_equals_sign() -> None:
 
 def test_a_dry_run_needs_no_kafka(tmp_path: Path) -> None:
     """It says what it understood, and what not."""
-    never = "T-99,2030-01-01T08:00:00Z,9999-12-31T23:59:59Z,,slow,HIGH,,"
-    log = written(tmp_path / "log.csv", *made_up(19), never, "T-1,soon,,,,,,")
+    never = "T-99,2020-01-01T08:00:00Z,9999-12-31T23:59:59Z,,slow,HIGH,,"
+    lines = made_up(19, year=2020)
+    log = written(tmp_path / "log.csv", *lines, never, "T-1,soon,,,,,,")
     result = CliRunner().invoke(
-        build(), ["learn", str(log), "--dry-run"], obj=settings_for()
+        build(), ["learn", str(log), "--dry-run", "--yes"], obj=settings_for()
     )
 
     assert result.exit_code == 0, result.output
