@@ -24,10 +24,10 @@ _HEADINGS = (
     "kept",
     "worst\ncategory",
     "worst\nmonth",
-    "median\npromise\nh",
+    "median\ntime\nh",
     "median\nearly\nh",
     "pinball\nh",
-    "share\npromised",
+    "share",
 )
 
 
