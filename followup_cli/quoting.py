@@ -91,10 +91,11 @@ def _sample(quote: Quote) -> str:
     many = "s" * (quote.sample_size != 1)
     counts = f"{quote.sample_size} complaint{many} of {kind or 'every kind'}"
     fresh = f"they count for {quote.effective_sample_size:.1f} fresh ones"
+    wider = "; where that is little, wider kinds count too" if kind else ""
     if quote.half_life is None:
-        return f"{counts}; {fresh}"
+        return f"{counts}; {fresh}{wider}"
     days = quote.half_life.total_seconds() / 86_400
-    return f"{counts}; {fresh}, as one counts half after {days:g} days"
+    return f"{counts}; {fresh}, as one counts half after {days:g} days{wider}"
 
 
 def _at(moment: datetime | None, zone: ZoneInfo) -> str:

@@ -129,7 +129,7 @@ def test_a_quote_names_the_kind_that_knew() -> None:
         "  half of them by a time that is years away",
         (
             "  LEARNED from 12 complaints of billing, LOW, accounts; they count for 3.5"
-            " fresh ones (curve 0a1b)"
+            " fresh ones; where that is little, wider kinds count too (curve 0a1b)"
         ),
         "  a time to put it right is promised",
     ] == list(quote_words(quote, BERLIN))
