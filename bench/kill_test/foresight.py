@@ -21,7 +21,12 @@ def levels(course: Course) -> Iterator[Level]:
     yield from course.levels()
     for one in _told(course, CommitmentKind.NEXT_UPDATE):
         promise = one.entry.promise
-        yield from one.level(AlertKind.UPDATE_WANTED, promise.internal_target_time)
+        # Whoever looks later says at once that it is at risk, and asks for no line.
+        yield from one.level(
+            AlertKind.UPDATE_WANTED,
+            promise.internal_target_time,
+            later=promise.warning_time,
+        )
         if one.notice is not None and _is_said_too_often(course, one.entry):
             yield from one.level(AlertKind.NO_NEWS_LIMIT, one.notice)
 
@@ -57,8 +62,13 @@ class _Told:
         """The last useful moment."""
         return self.entry.promise.notice_time
 
-    def level(self, kind: AlertKind, due: datetime) -> Iterator[Level]:
-        """Give an alert about it, if it is still owed by then."""
+    def level(
+        self, kind: AlertKind, due: datetime, later: datetime | None = None
+    ) -> Iterator[Level]:
+        """Give an alert about it, if it is still owed by then.
+
+        From `later` on another alert is said in its place.
+        """
         if max(due, self.told) < self.owed:
             since = max(due, self.known)
             first = max(self.entry.first, self.known)
@@ -68,7 +78,7 @@ class _Told:
                 due,
                 since,
                 first,
-                self.until,
+                min(self.until, later) if later else self.until,
                 self.optional,
             )
 

@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from bench.kill_test.foresight import levels
+from bench.kill_test.rules import course_of
 from bench.kill_test.verdict import Fault
-from followup.events import Delivery, DeliveryOutcome, Update, UpdateKind
-from tests.support.played_stories import Written, evidence, played
+from followup.events import AlertKind, Delivery, DeliveryOutcome, Update, UpdateKind
+from tests.support.played_stories import POLICY, Written, evidence, played
 from tests.support.refereed import first, found, gone
 
 SECOND = timedelta(seconds=1)
@@ -49,6 +51,26 @@ def test_a_warning_that_waited_for_another_complaint_s_sake_is_excused(
 
     assert Fault.LOST in found(evidence(stories, lost))
     assert Fault.LOST not in found(evidence([*others, sibling], lost))
+
+
+def test_a_line_is_asked_for_only_until_it_is_said_that_it_is_at_risk(
+    stories: list[list[Written]],
+) -> None:
+    """Whoever could not look before the warning says the warning alone, rightly."""
+    courses = [
+        course_of(case, POLICY)
+        for case in evidence(stories, lambda written: [written]).cases.values()
+    ]
+    asked = [
+        (course.ledger[one.promise].promise.warning_time, one.until)
+        for course in courses
+        if course is not None
+        for one in levels(course)
+        if one.kind is AlertKind.UPDATE_WANTED
+    ]
+
+    assert len(asked) > COUNT / 10
+    assert all(until is not None and until <= warning for warning, until in asked)
 
 
 def test_a_notice_without_a_next_time_is_excused_if_nobody_sent_it(
