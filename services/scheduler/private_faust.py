@@ -237,8 +237,7 @@ def copies_kept(app: faust.App) -> dict[TP, int]:
     found: dict[TP, int] = {}
     # It is an error to ask before the start, or while partitions are on their way.
     with suppress(AssertionError, ConsumerNotStarted):
-        thread: Any = app.consumer
-        consumer = thread._thread._ensure_consumer()
+        consumer = _client(app)
         for place in tuple(recovery.standby_tps):
             end = consumer.highwater(place)
             if end is not None:
@@ -256,11 +255,16 @@ def known_ends(app: faust.App, topics: Iterable[str], number: int) -> dict[str, 
     told: dict[str, Told] = {}
     # It is an error to ask while partitions are on their way to somebody else.
     with suppress(AssertionError):
-        thread: Any = app.consumer
-        consumer = thread._thread._ensure_consumer()
+        consumer = _client(app)
         for topic in topics:
             place = TP(topic, number)
             end = consumer.highwater(place)
             if end is not None:
                 told[topic] = Told(end, consumer.last_poll_timestamp(place))
     return told
+
+
+def _client(app: faust.App) -> Any:  # noqa: ANN401 - faust keeps it to itself
+    """Return aiokafka's consumer; raises ConsumerNotStarted while there is none."""
+    consumer: Any = app.consumer
+    return consumer._thread._ensure_consumer()

@@ -25,17 +25,6 @@ def river(kafka_bootstrap: str, topic_prefix: str) -> Iterator[River]:
     made.close()
 
 
-def worker(home: Path, bootstrap: str, prefix: str, name: str) -> SchedulerProcess:
-    return SchedulerProcess(
-        home / name,
-        bootstrap,
-        prefix,
-        FOLLOWUP_PARTITIONS=str(PARTITIONS),
-        SCHEDULER_INSTANCE_ID=name,
-        SCHEDULER_SESSION_TIMEOUT_SECONDS="10",
-    )
-
-
 def await_shares(*workers: SchedulerProcess) -> None:
     """Return once each has some partitions and together they have all, once."""
     shares: list[list[int]] = []
@@ -48,14 +37,18 @@ def await_shares(*workers: SchedulerProcess) -> None:
 
 
 def test_partitions_move_and_a_sleeper_says_nothing_stale(
-    river: River, tmp_path: Path, kafka_bootstrap: str, topic_prefix: str
+    river: River, tmp_path: Path, kafka_bootstrap: str
 ) -> None:
     """A second worker joins, the first sleeps through its session: all alerts come."""
-    first = worker(tmp_path, kafka_bootstrap, topic_prefix, "first")
+    first = SchedulerProcess.of_several(
+        tmp_path, kafka_bootstrap, river.topics, "first"
+    )
     count = 60
     with first.supervised() as ended:
         await_shares(first)
-        second = worker(tmp_path, kafka_bootstrap, topic_prefix, "second")
+        second = SchedulerProcess.of_several(
+            tmp_path, kafka_bootstrap, river.topics, "second"
+        )
         with second.supervised():
             await_shares(first, second)
             river.tell(complaint(n, soon(1 + n / 20)) for n in range(count))

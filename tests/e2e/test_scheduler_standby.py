@@ -27,14 +27,8 @@ def river(kafka_bootstrap: str, topic_prefix: str) -> Iterator[River]:
 
 
 def worker(home: Path, river: River, bootstrap: str, name: str) -> SchedulerProcess:
-    return SchedulerProcess(
-        home / name,
-        bootstrap,
-        river.topics.prefix,
-        FOLLOWUP_PARTITIONS=str(PARTITIONS),
-        SCHEDULER_INSTANCE_ID=name,
-        SCHEDULER_SESSION_TIMEOUT_SECONDS="10",
-        SCHEDULER_STANDBY_REPLICAS="1",
+    return SchedulerProcess.of_several(
+        home, bootstrap, river.topics, name, SCHEDULER_STANDBY_REPLICAS="1"
     )
 
 

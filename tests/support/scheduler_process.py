@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from deploy.local.ports import spare_ports
+from followup.topics import Topics
 from tests.support.service_process import command, environment, readyz
 
 SESSION_SECONDS = 30
@@ -55,6 +56,22 @@ class SchedulerProcess:
                 SCHEDULER_LEARNER="false",
             )
             | variables
+        )
+
+    @classmethod
+    def of_several(
+        cls, home: Path, bootstrap: str, topics: Topics, name: str, **variables: str
+    ) -> SchedulerProcess:
+        """Return one of several workers, by name, whose silence is soon noticed."""
+        return cls(
+            home / name,
+            bootstrap,
+            topics.prefix,
+            port=None,
+            FOLLOWUP_PARTITIONS=str(topics.partitions),
+            SCHEDULER_INSTANCE_ID=name,
+            SCHEDULER_SESSION_TIMEOUT_SECONDS="10",
+            **variables,
         )
 
     def start(self) -> None:
