@@ -2,7 +2,7 @@
 
 It starts a Kafka node of its own unless KAFKA_BOOTSTRAP_SERVERS names one, fills the
 scheduler's memory with cases that are due in the next weeks, has more fall due at the
-rate asked for, and prints how late each alert was by the broker's own stamp. Then
+rates asked for, and prints how late each alert was by the broker's own stamp. Then
 100,000 fall due at one instant, and the scheduler is killed twice.
 
 All of it is the product: the default policy, the real judgement, the process that
@@ -11,7 +11,7 @@ All of it is the product: the default policy, the real judgement, the process th
 
   make bench-timers                                           twenty seconds at 1,000/s
   make bench-timers PENDING=20000 RATE=500 SECONDS=5          a first look
-  make bench-timers RATE=3000 JSON=bench.json                 harder, and kept
+  make bench-timers RATE="1000 100 300" JSON=bench.json       lighter, too, and kept
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from pathlib import Path
 from rich.console import Console
 
 from bench.timers.figures import (
+    AtRate,
     Baseline,
     Figures,
     Returned,
@@ -37,7 +38,7 @@ from bench.timers.process import Scheduler, TooSlow
 from bench.timers.progress import Show
 from bench.timers.report import Beside, table
 from bench.timers.river import River
-from bench.timers.run import Run, Wish, Wrong
+from bench.timers.run import Fired, Run, Wish, Wrong
 from deploy.local.broker import Broker
 from deploy.local.kafka import VARIABLE, ensure_running
 from deploy.local.ports import spare_ports
@@ -53,7 +54,8 @@ def main() -> int:
     given = _arguments()
     # Asked to stop, it still ends what it started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    wish = Wish(pending=given.pending, rate=given.rate, seconds=given.seconds)
+    rates = tuple(dict.fromkeys(given.rate))
+    wish = Wish(pending=given.pending, rates=rates, seconds=given.seconds)
     show = Show()
     with tempfile.TemporaryDirectory(prefix="followup-bench-", dir=given.home) as made:
         home = Path(made)
@@ -90,7 +92,11 @@ def measure(
         ready = run.recover()
         held = run.held_bytes()
         speed = run.warm_up()
-        fired, facts = run.fire(speed)
+        fired: dict[float, Fired] = {}
+        heard: dict[float, float] = {}
+        for rate in sorted(wish.rates):
+            fired[rate], heard[rate] = run.fire(rate, speed)
+        facts = heard[wish.rates[0]]
         drained = run.drain(facts)
         kept = run.kill(facts, mark="kept", empty=False, patience=KEPT_PATIENCE_SECONDS)
         patience = KEPT_PATIENCE_SECONDS + wish.pending / COLD_RECORDS_PER_SECOND
@@ -98,19 +104,25 @@ def measure(
     finally:
         scheduler.kill()
         river.close()
+    late = [
+        AtRate(rate, lateness(fired[rate].late), beside)
+        for rate, beside in zip(wish.rates, bare.lateness_ms, strict=True)
+    ]
     figures = Figures(
         pending=wish.pending,
-        rate=wish.rate,
-        lateness_ms=lateness(fired.late),
+        rate=late[0].rate,
+        lateness_ms=late[0].lateness_ms,
         facts_per_second=round(facts, 1),
         bytes_per_pending=round((held - idle) / wish.pending, 1),
         first_alert_after_kill_s=Returned(round(kept, 2), round(emptied, 2)),
         drain_100k_s=round(drained, 2),
-        baseline=Baseline(bare.lateness_ms, round(bare.facts_per_second, 1)),
+        baseline=Baseline(late[0].baseline_ms, round(bare.facts_per_second, 1)),
         machine=machine(),
         versions=versions(),
+        other_rates=late[1:],
     )
-    return figures, Beside(bare=bare, ready_after_empty_s=ready, within=fired.within)
+    within = {rate: one.within for rate, one in fired.items()}
+    return figures, Beside(bare=bare, ready_after_empty_s=ready, within=within)
 
 
 def _arguments() -> argparse.Namespace:
@@ -129,8 +141,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--rate",
         type=float,
-        default=1_000,
-        help="cases that fall due in a second (%(default)s)",
+        nargs="+",
+        default=[1_000],
+        help="cases that fall due in a second (1000); further rates are tried, too",
     )
     parser.add_argument(
         "--seconds",
@@ -148,7 +161,7 @@ def _arguments() -> argparse.Namespace:
         " a million pending need about 6 GB",
     )
     given = parser.parse_args()
-    if min(given.pending, given.rate, given.seconds) <= 0:
+    if min(given.pending, *given.rate, given.seconds) <= 0:
         parser.error("--pending, --rate and --seconds must be above 0")
     return given
 

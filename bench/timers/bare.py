@@ -32,9 +32,9 @@ Slot = tuple[float, bytes]
 
 
 class BareFigures(msgspec.Struct, frozen=True):
-    """What the bare loop reached."""
+    """What the bare loop reached; `lateness_ms` is for each rate, in their order."""
 
-    lateness_ms: Lateness
+    lateness_ms: list[Lateness]
     facts_per_second: float
     bytes_per_pending: float
     first_send_s: float
@@ -109,11 +109,13 @@ async def measure(given: argparse.Namespace, began: float) -> BareFigures:
     bare = Bare(producer, given.topic, given.partitions)
     await (await bare.send(0, ALERT_BYTES))
     first = time.time() - began  # noqa: TID251 - the starter's clock, in another process
-    soon = _now() + AHEAD_SECONDS
-    count = int(given.rate * given.seconds)
-    for number in range(count):
-        heappush(heap, (soon + number / given.rate, b"d/%d" % number))
-    late = await bare.fire(heap, count)
+    late = []
+    for rate in given.rate:
+        soon = _now() + AHEAD_SECONDS
+        count = int(rate * given.seconds)
+        for number in range(count):
+            heappush(heap, (soon + number / rate, b"d/%d" % number))
+        late.append(lateness(await bare.fire(heap, count)))
     facts = await bare.hear(heap, given.facts)
     at_once = _now()
     for number in range(given.drain):
@@ -122,7 +124,7 @@ async def measure(given: argparse.Namespace, began: float) -> BareFigures:
     await bare.fire(heap, given.drain)
     drained = _now() - at_once
     await producer.stop()
-    return BareFigures(lateness(late), facts, held / given.pending, first, drained)
+    return BareFigures(late, facts, held / given.pending, first, drained)
 
 
 def main() -> None:
@@ -132,7 +134,8 @@ def main() -> None:
     parser.add_argument("--topic", required=True)
     for name in ("partitions", "pending", "facts", "drain"):
         parser.add_argument(f"--{name}", type=int, required=True)
-    for name in ("rate", "seconds", "began"):
+    parser.add_argument("--rate", type=float, nargs="+", required=True)
+    for name in ("seconds", "began"):
         parser.add_argument(f"--{name}", type=float, required=True)
     given = parser.parse_args()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

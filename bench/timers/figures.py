@@ -38,6 +38,14 @@ class Baseline(msgspec.Struct, frozen=True):
     facts_per_second: float
 
 
+class AtRate(msgspec.Struct, frozen=True):
+    """How late alerts were at another rate; `baseline_ms` is the bare loop's."""
+
+    rate: float
+    lateness_ms: Lateness
+    baseline_ms: Lateness
+
+
 class Figures(msgspec.Struct, frozen=True):
     """What one run found; `drain_100k_s` is for as many as there are, if fewer."""
 
@@ -51,6 +59,7 @@ class Figures(msgspec.Struct, frozen=True):
     baseline: Baseline
     machine: str
     versions: dict[str, str]
+    other_rates: list[AtRate]
 
     def to_json(self) -> bytes:
         """Return the figures as they are written to a file."""

@@ -71,11 +71,26 @@ class ContactHours(Part):
         )
 
 
+BUDGET_MEMORY = timedelta(hours=24)
+"""For how long it is remembered what left for a customer: no budget reaches back
+further."""
+
+MOST_A_DAY = 100
+"""The largest `a_day`: fewer than are remembered of one customer."""
+
+
 class Budget(Part):
     """How much a customer hears that they did not ask for, over all complaints."""
 
     every: Length = timedelta(hours=4)
-    a_day: Annotated[int, Field(ge=1, le=1000)] = 3
+    a_day: Annotated[int, Field(ge=1, le=MOST_A_DAY)] = 3
+
+    @field_validator("every")
+    @classmethod
+    def _remembered(cls, every: timedelta) -> timedelta:
+        if every > BUDGET_MEMORY:
+            raise ValueError("reaches back further than is remembered: at most 24 h")
+        return every
 
 
 class NextChannel(Part):

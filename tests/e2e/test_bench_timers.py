@@ -14,7 +14,7 @@ from tests.support.service_process import command
 
 pytestmark = pytest.mark.kafka
 
-PENDING, RATE, SECONDS = 2000, 50, 3
+PENDING, RATE, SLOWER, SECONDS = 2000, 50, 20, 3
 
 
 def test_a_small_run_tells_every_figure(kafka_bootstrap: str, tmp_path: Path) -> None:
@@ -24,7 +24,9 @@ def test_a_small_run_tells_every_figure(kafka_bootstrap: str, tmp_path: Path) ->
         [
             *command("bench.timers"),
             f"--pending={PENDING}",
-            f"--rate={RATE}",
+            "--rate",
+            str(RATE),
+            str(SLOWER),
             f"--seconds={SECONDS}",
             f"--json={told}",
             f"--home={tmp_path}",
@@ -50,9 +52,12 @@ def test_a_small_run_tells_every_figure(kafka_bootstrap: str, tmp_path: Path) ->
         "baseline",
         "machine",
         "versions",
+        "other_rates",
     }
     assert (figures["pending"], figures["rate"]) == (PENDING, RATE)
     assert set(figures["lateness_ms"]) == lateness
+    assert [one["rate"] for one in figures["other_rates"]] == [SLOWER]
+    assert set(figures["other_rates"][0]["lateness_ms"]) == lateness
     assert set(figures["baseline"]) == {"lateness_ms", "facts_per_second"}
     assert set(figures["baseline"]["lateness_ms"]) == lateness
     assert set(figures["first_alert_after_kill_s"]) == {"kept_data", "emptied_data"}

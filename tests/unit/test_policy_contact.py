@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from followup.policy import PolicyErrors, load_policy
+from followup.policy.contact import MOST_A_DAY
+from services.scheduler.customer import MOST
 from tests.support.policies import default_text
 
 
@@ -19,6 +21,8 @@ from tests.support.policies import default_text
         ("  hold: [SMS, VOICE, PUSH]", "  hold: [WEBHOOK]", "by WEBHOOK"),
         ("  promise: [SMS, VOICE, PUSH]", "  promise: [PIGEON]", "'PUSH'"),
         ("  a_day: 3", "  a_day: 0", "greater than or equal to 1"),
+        ("  a_day: 3", "  a_day: 101", "less than or equal to 100"),
+        ("  every: 4 h", "  every: 25 h", "reaches back further than is remembered"),
         ("  every: 4 h", "  every: 4 open hours", "this clock never pauses"),
         ("  tries: 3", "  tries: 0", "greater than or equal to 1"),
         ("  after: 15 min", "  after: soon", "'soon' is not a duration"),
@@ -48,3 +52,8 @@ def test_customers_must_be_reachable_at_some_time() -> None:
 
     with pytest.raises(PolicyErrors, match="never be reached"):
         load_policy(closed, name="p.yaml")
+
+
+def test_no_budget_is_larger_than_what_is_remembered() -> None:
+    """Whoever heard as much as a budget allows is known to have heard it."""
+    assert MOST_A_DAY < MOST

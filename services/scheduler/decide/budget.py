@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 
 from msgspec.structs import replace
 
 from followup.events import Audience, DeliveryOutcome
-from followup.policy.contact import Budget
+from followup.policy.contact import BUDGET_MEMORY, Budget
 from services.scheduler.case import Case, Message
 from services.scheduler.customer import Customer, Left, Merged, Waits
 from services.scheduler.decide.gate import EXPIRES_AFTER, is_held
@@ -33,8 +33,6 @@ from services.scheduler.decide.merging import (
     without,
 )
 from services.scheduler.decide.standing import Standing
-
-DAY = timedelta(hours=24)
 
 UNASKED = {"EARLY_WARNING", "SURVEY", "CAUSE_FIXED"}
 """Kinds that nobody asked for, unless they also keep a promise."""
@@ -97,7 +95,9 @@ class _Purse:
         self._case, self._at = case, at
         now = at.now
         self._known = {one.message for one in customer.left}
-        self._left = [one for one in customer.left if now - one.left_time < DAY]
+        self._left = [
+            one for one in customer.left if now - one.left_time < BUDGET_MEMORY
+        ]
         self._others = [
             one
             for one in customer.waits
@@ -206,7 +206,7 @@ def allowed_at(left: Iterable[Left], budget: Budget, now: datetime) -> datetime:
     if unasked:
         free.append(max(unasked) + budget.every)
     if len(moments) >= budget.a_day:
-        free.append(moments[-budget.a_day] + DAY)
+        free.append(moments[-budget.a_day] + BUDGET_MEMORY)
     return max(free)
 
 
