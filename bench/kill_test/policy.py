@@ -48,7 +48,7 @@ severities:
 acknowledge: {acknowledge} s
 broken_promise_next_update: {broken_promise_next_update} s
 rounding: 1 s
-budget: {{every: 1 s, a_day: 1000}}
+budget: {{every: 1 s, a_day: 100}}
 notice_least: 1 s
 untold_after: 12 h
 unsent_after: 12 h
