@@ -8,6 +8,8 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 PY := $(BIN)/python
 PYTEST_ARGS ?=
+# A file's tests stay together, on a Kafka that they share.
+PARALLEL := --numprocesses=auto --maxprocesses=4 --dist=loadfile
 KILL_TEST_ARGS ?=
 SERVICES := intake scheduler notifier
 
@@ -115,16 +117,16 @@ proto-baseline: venv ## Take the contract as released: what later ones must agre
 	$(BIN)/buf build proto --exclude-source-info -o proto/baseline.binpb
 
 .PHONY: test
-test: venv tools ## Run every test; brings its own Kafka
-	$(PY) -m pytest $(PYTEST_ARGS)
+test: venv tools kafka-fetch ## Run every test, several at a time; brings its own Kafka
+	$(PY) -m pytest $(PARALLEL) $(PYTEST_ARGS)
 
 .PHONY: test-unit
 test-unit: venv tools ## Run the tests that need no Kafka
-	$(PY) -m pytest -m "not kafka" $(PYTEST_ARGS)
+	$(PY) -m pytest $(PARALLEL) -m "not kafka" $(PYTEST_ARGS)
 
 .PHONY: test-e2e
-test-e2e: venv ## Run the tests on a real Kafka
-	$(PY) -m pytest -m kafka $(PYTEST_ARGS)
+test-e2e: venv kafka-fetch ## Run the tests on a real Kafka
+	$(PY) -m pytest $(PARALLEL) -m kafka $(PYTEST_ARGS)
 
 .PHONY: demo
 demo: venv ## Tell the story of four promises, from nothing to the last mail
@@ -137,6 +139,11 @@ up: venv ## Start Kafka and the three services, and leave them running
 .PHONY: down
 down: venv ## Stop what `make up` started
 	$(PY) -m deploy.local.stack down
+
+# Before several tests ask for it at once, and none of them can ask a person.
+.PHONY: kafka-fetch
+kafka-fetch: venv
+	@$(PY) -m deploy.local.kafka fetch
 
 .PHONY: kafka-up
 kafka-up: venv ## Start a Kafka node of your own

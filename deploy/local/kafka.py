@@ -13,7 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from deploy.local.broker import Broker
-from deploy.local.jars import TOP
+from deploy.local.jars import TOP, ensure_jars
+from deploy.local.java import ensure_java
 from deploy.local.ports import Ports
 from deploy.local.trouble import SetupError
 
@@ -41,6 +42,13 @@ def up(broker: Broker) -> int:
     return 0
 
 
+def fetch(_: Broker) -> int:
+    """Get what a node needs, asking first where something must be installed."""
+    ensure_java()
+    ensure_jars()
+    return 0
+
+
 def down(broker: Broker) -> int:
     """Stop the node; its data stays."""
     print("Kafka stopped." if broker.stop() else "Kafka was not running.")
@@ -64,6 +72,7 @@ def env(broker: Broker) -> int:
 
 ORDERS: dict[str, Callable[[Broker], int]] = {
     "up": up,
+    "fetch": fetch,
     "down": down,
     "status": status,
     "env": env,
