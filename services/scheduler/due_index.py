@@ -18,6 +18,10 @@ PATIENCE_SECONDS = 10.0
 MOST_OUT = 5_000
 """Most cases given out and not heard of: a slow agent is not flooded with hints."""
 
+GATHER_SECONDS = 0.25
+"""For how long more is gathered while what was given out is on its way: the fewer
+hints, the less each case costs. A hint that got lost holds up others no longer."""
+
 Slot = tuple[float, bytes, int]
 """Due (seconds since the epoch), key, revision; bare, for there are a million."""
 
@@ -39,6 +43,8 @@ class DueIndex:
         self._late: list[Slot] = []
         self._current: dict[bytes, Slot] = {}
         self._out: dict[bytes, float] = {}
+        self._under_way: set[bytes] = set()
+        self._gather_until = monotonic()
         self._heard = monotonic()
 
     def put(self, look: Look) -> None:
@@ -48,6 +54,7 @@ class DueIndex:
         comes back unchanged stays out, so that it cannot be given out in a circle.
         """
         self._heard = self._monotonic()
+        self._under_way.discard(look.key)
         known = self._current.get(look.key)
         if known is not None and look.revision < known[2]:
             return
@@ -69,6 +76,7 @@ class DueIndex:
         self._heard = self._monotonic()
         moment = now.timestamp()
         for key in keys:
+            self._under_way.discard(key)
             known = self._current.get(key)
             if known is None:
                 continue
@@ -88,6 +96,13 @@ class DueIndex:
     def settle(self) -> None:
         """Put in order what was loaded; faster than `put` for each."""
         heapify(self._heap)
+
+    def gathers(self) -> bool:
+        """Whether to give out nothing yet: of the last hint's cases some are unheard.
+
+        After a hint that was full there is nothing to wait for.
+        """
+        return bool(self._under_way) and self._monotonic() < self._gather_until
 
     def pop_due(
         self, now: datetime, limit: int, drain: Drain | None = None
@@ -115,6 +130,9 @@ class DueIndex:
             slot = heappop(self._heap)
             if self._stands(slot):
                 self._give(slot, given)
+        if given:
+            full = len(given) == limit
+            self._gather_until = self._monotonic() + (0 if full else GATHER_SECONDS)
         return given
 
     def _stands(self, slot: Slot) -> bool:
@@ -123,6 +141,7 @@ class DueIndex:
 
     def _give(self, slot: Slot, given: list[bytes]) -> None:
         self._out[slot[1]] = self._monotonic() + self._patience
+        self._under_way.add(slot[1])
         given.append(slot[1])
 
     def silence(self) -> float:
@@ -141,6 +160,7 @@ class DueIndex:
             if deadline > moment:
                 return
             del self._out[key]
+            self._under_way.discard(key)
             heappush(self._heap, self._current[key])
 
     def _tidy(self) -> None:

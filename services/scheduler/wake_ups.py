@@ -51,6 +51,7 @@ class Ticker:
     async def tick(self) -> None:
         """Send at most one wake-up for each partition.
 
+        None while the one before is on its way, so that under load each holds more.
         Raises KafkaError when Kafka takes none in.
         """
         if self._drain is not None:
@@ -59,7 +60,7 @@ class Ticker:
             if not self._may_send():
                 return
             owned.gate.look()
-            if not (owned.gate.open and owned.coverage.whole):
+            if not (owned.gate.open and owned.coverage.whole) or owned.due.gathers():
                 continue
             keys = owned.due.pop_due(self._clock.now(), MOST_CASES, self._drain)
             if keys:

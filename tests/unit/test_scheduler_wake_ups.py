@@ -11,7 +11,7 @@ from followup.wire.codec import decode
 from services.scheduler.catch_up import CatchUp
 from services.scheduler.coverage import Coverage
 from services.scheduler.drain import Drain
-from services.scheduler.due_index import DueIndex
+from services.scheduler.due_index import GATHER_SECONDS, DueIndex
 from services.scheduler.partitions import Assignment, OwnedPartition
 from services.scheduler.pipeline import Pipeline
 from services.scheduler.step import Look
@@ -72,6 +72,12 @@ class Tower:
         fresh = [one.record for one in self.outlet.handed[before:]]
         return [(one.partition, decode(WakeUp, one.value)) for one in fresh]
 
+    def hear(self, hint: WakeUp, partition: int | None) -> None:
+        """Let the agent have looked at these cases; none is to be looked at again."""
+        for ref in hint.cases:
+            key = f"{ref.customer}/{ref.complaint}".encode()
+            self.owned[partition or 0].due.put(Look(key, None, 2))
+
 
 def look(name: str, seconds: float = 1) -> Look:
     return Look(f"c-{name}/T-{name}".encode(), NOON + timedelta(seconds=seconds), 1)
@@ -104,6 +110,49 @@ async def test_a_record_holds_no_more_than_it_may() -> None:
     sizes = [len(wake.cases) for _ in range(2) for _, wake in await tower.tick()]
 
     assert sizes == [MOST_CASES, 1]
+
+
+async def test_what_falls_due_is_gathered_while_a_hint_is_on_its_way() -> None:
+    """The next wake-up waits for the one before and holds all that came meanwhile."""
+    tower = Tower()
+    for seconds, name in enumerate("abcd", start=1):
+        tower.owned[3].due.put(look(name, seconds / 100))
+    tower.clock.move(0.01)
+    ((_, first),) = await tower.tick()
+    meanwhile = []
+    for _ in range(3):
+        tower.clock.move(0.01)
+        meanwhile += await tower.tick()
+    tower.hear(first, 3)
+
+    assert (first, meanwhile) == (refs("a"), [])
+    assert await tower.tick() == [(3, refs("b", "c", "d"))]
+
+
+async def test_a_hint_that_got_lost_holds_up_the_next_for_a_moment_only() -> None:
+    """Nobody hears the first wake-up, and what falls due later goes on all the same."""
+    tower = Tower()
+    for name, seconds in (("a", 0.01), ("b", 0.02)):
+        tower.owned[3].due.put(look(name, seconds))
+    tower.clock.move(0.01)
+    await tower.tick()
+    tower.clock.move(GATHER_SECONDS - 0.01)
+    before = await tower.tick()
+    tower.clock.move(0.02)
+
+    assert before == []
+    assert await tower.tick() == [(3, refs("b"))]
+
+
+async def test_another_partition_waits_for_no_hint_of_this_one() -> None:
+    """Each partition gathers for itself."""
+    tower = Tower()
+    tower.owned[3].due.put(look("a"))
+    tower.clock.move(1)
+    await tower.tick()
+    tower.owned[5].due.put(look("b"))
+
+    assert await tower.tick() == [(5, refs("b"))]
 
 
 async def test_a_partition_that_is_behind_stays_silent() -> None:
@@ -182,6 +231,7 @@ async def test_a_backlog_of_one_partition_does_not_starve_another() -> None:
         tower.clock.move(0.02)
         for partition, hint in await tower.tick():
             given[partition] += len(hint.cases)
+            tower.hear(hint, partition)
 
     assert given.keys() == {3, 5}
     assert min(given.values()) > 0.4 * given.total()
