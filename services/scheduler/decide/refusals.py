@@ -27,6 +27,8 @@ from followup.working_hours import HORIZON
 from services.scheduler.case import Case, Raised
 from services.scheduler.decide.approval import why_too_late
 from services.scheduler.decide.limits import beyond_limit
+from services.scheduler.decide.standing import standing
+from services.scheduler.decide.telling import revision_id
 
 _FOR_GOOD = {Outcome.REVISED_BEFORE, Outcome.REVISED_AFTER, Outcome.DID_NOT_HOLD}
 
@@ -39,7 +41,7 @@ def why_refused(fact: Fact, case: Case, policy: Policy) -> str:
     if case.received is None:
         return ""
     if isinstance(fact.what, CommitmentRevised):
-        ended = _cannot_revise(case, fact.what.commitment, fact.occurred_time)
+        ended = _cannot_revise(case, fact.what.commitment, fact)
         if ended:
             return ended
     if isinstance(fact.what, MessageReviewed):
@@ -125,15 +127,24 @@ def _no_time(promised: datetime, said: datetime) -> str:
     return ""
 
 
-def _cannot_revise(case: Case, commitment: str, said: datetime) -> str:
+def _cannot_revise(case: Case, commitment: str, fact: Fact) -> str:
     """Return why no new time can be given; what was replaced stays replaced.
 
-    A promise that ended only after the new time was given was still owed then.
+    A promise that ended only after the new time was given was still owed then. Worked
+    out anew: what a worker said before it died, and we read back, may be this very
+    fact's doing, and is no reason to refuse it.
     """
-    for status in case.statuses:
-        if status.commitment.id == commitment:
-            owed = status.outcome in {None, Outcome.BROKEN} or (
-                status.outcome not in _FOR_GOOD and status.changed_time > said
-            )
-            return "" if owed else "that promise has already ended"
-    return "there is no such promise"
+    known = {one.id: one.kind for one in case.commitments}
+    kind = known.get(commitment)
+    if kind is None:
+        return "there is no such promise"
+    if revision_id(kind, fact.id) in known:
+        return ""
+    now_is = standing(case, case.decided_time or fact.occurred_time)
+    status = now_is.status(commitment) if now_is else None
+    if status is None:
+        return "there is no such promise"
+    owed = status.outcome in {None, Outcome.BROKEN} or (
+        status.outcome not in _FOR_GOOD and status.changed_time > fact.occurred_time
+    )
+    return "" if owed else "that promise has already ended"
