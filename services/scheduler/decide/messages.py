@@ -171,8 +171,8 @@ def is_unsent(message: Message) -> bool:
 def to_update(message: Message, case: Case, now_is: Standing) -> Update:
     """Return the message as the notifier hears it, under the same id for each try.
 
-    It expires with the first promise it tells, warns of or keeps: nobody is promised
-    what is past, nor warned of it.
+    It expires with the first promise it tells, warns of or still keeps: nobody is
+    promised what is past, nor warned of it.
     """
     received = now_is.received
     promises = {one.commitment.id: one.commitment for one in now_is.statuses}
@@ -182,7 +182,7 @@ def to_update(message: Message, case: Case, now_is: Standing) -> Update:
         if promise.kind is not CommitmentKind.ACKNOWLEDGE
     )
     at_risk = _of(message.at_risk, promises)
-    said = (*told, *at_risk, *_of(message.keeps, promises))
+    kept = _of(_unsettled(message.keeps, now_is), promises)
     return Update(
         message_id=message.id,
         customer=case.customer,
@@ -205,7 +205,10 @@ def to_update(message: Message, case: Case, now_is: Standing) -> Update:
         why=message.why,
         cause=message.cause,
         decided_time=message.decided_time,
-        expires_time=min((message.expires_time, *(one.promised_time for one in said))),
+        expires_time=min(
+            message.expires_time,
+            *(one.promised_time for one in (*told, *at_risk, *kept)),
+        ),
         attempt=message.attempt,
         plain=message.plain,
         channel=channel_of(message, received.contact),
