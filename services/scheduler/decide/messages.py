@@ -182,7 +182,8 @@ def to_update(message: Message, case: Case, now_is: Standing) -> Update:
         if promise.kind is not CommitmentKind.ACKNOWLEDGE
     )
     at_risk = _of(message.at_risk, promises)
-    kept = _of(_unsettled(message.keeps, now_is), promises)
+    keeps = _unsettled(message.keeps, now_is)
+    said = (*told, *at_risk, *_of(keeps, promises))
     return Update(
         message_id=message.id,
         customer=case.customer,
@@ -205,10 +206,7 @@ def to_update(message: Message, case: Case, now_is: Standing) -> Update:
         why=message.why,
         cause=message.cause,
         decided_time=message.decided_time,
-        expires_time=min(
-            message.expires_time,
-            *(one.promised_time for one in (*told, *at_risk, *kept)),
-        ),
+        expires_time=min((message.expires_time, *(one.promised_time for one in said))),
         attempt=message.attempt,
         plain=message.plain,
         channel=channel_of(message, received.contact),
