@@ -170,10 +170,8 @@ class Course:
         for said, when in empties(self.case):
             if keeps(said, promise):
                 yield when, Outcome.KEPT_EMPTY
-        for other in self.ledger.values():
-            if other.promise.supersedes == promise.id:
-                when = Moment(other.promise.start_time, other.first)
-                yield when, Outcome.REVISED_BEFORE
+        for when in self._replaced(promise):
+            yield when, Outcome.REVISED_BEFORE
         if self.resolved is not None:
             # One that was made while the resolution was on its way ends at once.
             at = max(self.resolved.fact.occurred_time, promise.start_time)
@@ -182,6 +180,18 @@ class Course:
             for one in self.answers:
                 if isinstance(one.heard.fact.what, ComplaintResolved):
                     yield Moment(at, one.when.known), Outcome.WITHDRAWN
+
+    def _replaced(self, promise: Commitment) -> Iterator[Moment]:
+        """Give when a promise gave way: what was told, only once the other is."""
+        for other in self.ledger.values():
+            start, told_of = other.promise.start_time, self.told.get(other.promise.id)
+            if other.promise.supersedes != promise.id:
+                continue
+            if promise.id not in self.told:
+                yield Moment(start, other.first)
+            elif told_of is not None:
+                known = max(other.first, told_of.known)
+                yield Moment(max(start, told_of.at), known)
 
     def _kept(self, promise: Commitment) -> Iterator[Moment]:
         """Give all words that keep a promise, late ones too."""

@@ -75,8 +75,8 @@ async def test_the_owner_is_asked_in_time_and_gives_a_time_that_holds() -> None:
     assert [
         (0, State.PROPOSED, None),
         (0, State.OPEN, None),
-        (0, State.SETTLED, Outcome.REVISED_BEFORE),
         (1, State.PROPOSED, None),
+        (0, State.SETTLED, Outcome.REVISED_BEFORE),
         (1, State.OPEN, None),
         (1, State.SETTLED, Outcome.KEPT_EARLY),
     ] == [

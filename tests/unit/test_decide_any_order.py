@@ -22,6 +22,7 @@ from followup.complaint import (
     BreakReason,
     CommitmentKind,
     CommitmentStatus,
+    Outcome,
     PauseReason,
     Severity,
     SeverityRule,
@@ -240,6 +241,8 @@ class AnyOrder(RuleBasedStateMachine):
     def is_settled_by_facts(self, status: CommitmentStatus) -> bool:
         kind = status.commitment.kind
         by_post = any(is_by_post(one) for one in self.happened)
+        if status.outcome is Outcome.REVISED_BEFORE and by_post:
+            return False
         return kind in BY_A_PERSON or (kind in BY_WORDS and not by_post)
 
 

@@ -107,14 +107,28 @@ def _ends(promise: Commitment, ledger: Ledger, closing: Closing | None) -> list[
     if empty_time is not None and empty_time <= promise.promised_time:
         ends.append((empty_time, 1, Outcome.KEPT_EMPTY))
     successor = ledger.superseded.get(promise.id)
-    if successor is not None:
-        ends.append((successor.start_time, 2, Outcome.REVISED_BEFORE))
+    replaced_time = _replaced_time(promise, successor, ledger) if successor else None
+    if replaced_time is not None:
+        ends.append((replaced_time, 2, Outcome.REVISED_BEFORE))
     if closing is not None and _needs_no_telling(promise, closing, ledger):
         ended = max(closing.time, promise.start_time)
         ends.append((ended, 3, Outcome.WITHDRAWN))
     if promise.kind is CommitmentKind.NEXT_UPDATE:
         ends += [(at, 3, Outcome.WITHDRAWN) for at in _not_wanted(promise, ledger)]
     return ends
+
+
+def _replaced_time(
+    promise: Commitment, successor: Commitment, ledger: Ledger
+) -> datetime | None:
+    """Return when a new time took the place of a promise; None: it has not.
+
+    What the customer was told holds until they are told otherwise.
+    """
+    if promise.kind is CommitmentKind.OWED_TO_US or promise.id not in ledger.told:
+        return successor.start_time
+    told_time = ledger.told.get(successor.id)
+    return told_time and max(told_time, successor.start_time)
 
 
 def _closing(promise: Commitment, ledger: Ledger) -> Closing | None:

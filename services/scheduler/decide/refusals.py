@@ -140,6 +140,8 @@ def _cannot_revise(case: Case, commitment: str, fact: Fact) -> str:
         return "there is no such promise"
     if revision_id(kind, fact.id) in known:
         return ""
+    if any(one.supersedes == commitment for one in case.commitments):
+        return "that promise has a new time already: give that one another"
     now_is = standing(case, case.decided_time or fact.occurred_time)
     status = now_is.status(commitment) if now_is else None
     if status is None:
