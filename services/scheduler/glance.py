@@ -10,7 +10,7 @@ from followup.facts import ComplaintAssigned
 from followup.value import Value
 from services.scheduler.case import Case, Message
 
-RULES = 2
+RULES = 3
 """Raised when cases are looked at at other moments than before: those kept under an
 earlier number are then looked at once, as soon as the new version has them."""
 
