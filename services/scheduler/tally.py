@@ -10,6 +10,9 @@ from datetime import datetime
 from services.scheduler.glance import Glance
 
 _MINUTE = 60
+_HOUR = 60
+"""Minutes of an hour: a million promises lie in as many minutes as there are in weeks,
+and the gauges are asked for every second."""
 
 
 class Tally:
@@ -19,7 +22,8 @@ class Tally:
         self.untold = 0
         self.unowned = 0
         self.quarantined = 0
-        self._promised: dict[int, int] = {}
+        self._minutes: dict[int, int] = {}
+        self._hours: dict[int, int] = {}
         self._unsent: dict[bytes, float] = {}
         self.held: set[bytes] = set()
 
@@ -40,7 +44,10 @@ class Tally:
     def promised_by(self, moment: datetime) -> int:
         """Return how many open commitments are promised by then, to the minute."""
         minute = int(moment.timestamp()) // _MINUTE
-        return sum(n for one, n in self._promised.items() if one <= minute)
+        hour = minute // _HOUR
+        whole = sum(count for one, count in self._hours.items() if one < hour)
+        rest = range(hour * _HOUR, minute + 1)
+        return whole + sum(self._minutes.get(one, 0) for one in rest)
 
     def oldest_unsent(self) -> float | None:
         """Return since when the oldest customer message waits, if any does."""
@@ -50,10 +57,14 @@ class Tally:
         self.untold += sign * glance.untold
         self.unowned += sign * glance.unowned
         self.quarantined += sign * glance.quarantined
-        promised = self._promised
         for minute in glance.promised:
-            count = promised.get(minute, 0) + sign
-            if count:
-                promised[minute] = count
-            else:
-                del promised[minute]
+            _add(self._minutes, minute, sign)
+            _add(self._hours, minute // _HOUR, sign)
+
+
+def _add(counts: dict[int, int], place: int, sign: int) -> None:
+    count = counts.get(place, 0) + sign
+    if count:
+        counts[place] = count
+    else:
+        del counts[place]
