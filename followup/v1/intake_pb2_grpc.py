@@ -281,7 +281,7 @@ class IntakeServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def RecordCall(self, request, context):
-        """Records that a person called the customer; keeps a CALLBACK whether or not the customer was reached.
+        """Records that a person called the customer; keeps a CALLBACK, from its promised day on also where nobody answered.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

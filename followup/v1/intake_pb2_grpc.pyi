@@ -76,7 +76,7 @@ class IntakeServiceStub:
     RequestHelp: _grpc.UnaryUnaryMultiCallable[_intake_pb2.RequestHelpRequest, _intake_pb2.AcceptedFact]
     """Asks the lead for help with a promise, or with the complaint as a whole."""
     RecordCall: _grpc.UnaryUnaryMultiCallable[_intake_pb2.RecordCallRequest, _intake_pb2.AcceptedFact]
-    """Records that a person called the customer; keeps a CALLBACK whether or not the customer was reached."""
+    """Records that a person called the customer; keeps a CALLBACK, from its promised day on also where nobody answered."""
     ConfirmResolution: _grpc.UnaryUnaryMultiCallable[_intake_pb2.ConfirmResolutionRequest, _intake_pb2.AcceptedFact]
     """Reports that the customer says it is put right."""
     ChooseUpdates: _grpc.UnaryUnaryMultiCallable[_intake_pb2.ChooseUpdatesRequest, _intake_pb2.AcceptedFact]
@@ -139,7 +139,7 @@ class IntakeServiceAsyncStub(IntakeServiceStub):
     RequestHelp: _aio.UnaryUnaryMultiCallable[_intake_pb2.RequestHelpRequest, _intake_pb2.AcceptedFact]  # type: ignore[assignment]
     """Asks the lead for help with a promise, or with the complaint as a whole."""
     RecordCall: _aio.UnaryUnaryMultiCallable[_intake_pb2.RecordCallRequest, _intake_pb2.AcceptedFact]  # type: ignore[assignment]
-    """Records that a person called the customer; keeps a CALLBACK whether or not the customer was reached."""
+    """Records that a person called the customer; keeps a CALLBACK, from its promised day on also where nobody answered."""
     ConfirmResolution: _aio.UnaryUnaryMultiCallable[_intake_pb2.ConfirmResolutionRequest, _intake_pb2.AcceptedFact]  # type: ignore[assignment]
     """Reports that the customer says it is put right."""
     ChooseUpdates: _aio.UnaryUnaryMultiCallable[_intake_pb2.ChooseUpdatesRequest, _intake_pb2.AcceptedFact]  # type: ignore[assignment]
@@ -301,7 +301,7 @@ class IntakeServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _intake_pb2.RecordCallRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_intake_pb2.AcceptedFact, _abc.Awaitable[_intake_pb2.AcceptedFact]]:
-        """Records that a person called the customer; keeps a CALLBACK whether or not the customer was reached."""
+        """Records that a person called the customer; keeps a CALLBACK, from its promised day on also where nobody answered."""
 
     @_abc_1.abstractmethod
     def ConfirmResolution(

@@ -47,6 +47,34 @@ def test_a_call_that_reaches_nobody_keeps_the_callback_and_gives_a_new_time() ->
     assert {CALLBACK, CommitmentKind.NEXT_UPDATE} == set(told)
 
 
+def test_ringing_in_vain_days_before_keeps_no_callback() -> None:
+    """Nobody waits by the telephone then: the promise stands, and is warned of."""
+    promised = TELLER.made(
+        SOON, CALLBACK, MONDAY + 3 * DAY + 5 * HOUR, told_customer=True
+    )
+    rang = TELLER.called(SOON + MINUTE)
+    then = TELLER.called(MONDAY + 3 * DAY + 4 * HOUR)
+    done = TELLER.resolved(MONDAY + 3 * DAY + 6 * HOUR, told=True)
+
+    desk = story(promised, rang, then, done)
+
+    callback = made_by(desk, promised)
+    assert (Outcome.KEPT_EARLY, HOUR) == (callback.outcome, callback.early)
+    assert "AT_RISK CALLBACK" in desk.alerts()
+
+
+def test_speaking_with_the_customer_before_keeps_a_callback() -> None:
+    """A call that reached them is the call that was promised, whenever it was."""
+    promised = TELLER.made(
+        SOON, CALLBACK, MONDAY + 3 * DAY + 5 * HOUR, told_customer=True
+    )
+    reached = TELLER.called(SOON + MINUTE, reached=True)
+
+    desk = story(promised, reached, TELLER.resolved(MONDAY + HOUR, told=True))
+
+    assert Outcome.KEPT_EARLY is made_by(desk, promised).outcome
+
+
 def test_a_call_nobody_made_breaks_the_callback_whoever_was_out() -> None:
     """Without an attempt the customer is warned, then told; a reason is asked for."""
     promised = TELLER.made(SOON, CALLBACK, MONDAY + 5 * HOUR, told_customer=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo
 
 from followup.complaint import (
     BreakReason,
@@ -199,12 +200,29 @@ def _spoken_time(promise: Commitment, ledger: Ledger) -> datetime | None:
 
 
 def _called_time(promise: Commitment, ledger: Ledger) -> datetime | None:
-    """Return when we first called after the promise, whether they answered or not."""
+    """Return when we first called as promised, whether they answered or not.
+
+    A call that reached them counts at any time. One that did not, only once the
+    promised day has come, where the customer is, or the time of the warning.
+    """
+    zone = _zone(promise)
+    day = promise.promised_time.astimezone(zone).date()
     for fact in ledger.facts:
-        is_call = isinstance(fact.what, CallAttempted)
-        if is_call and fact.occurred_time > promise.start_time:
-            return fact.occurred_time
+        what, when = fact.what, fact.occurred_time
+        if not isinstance(what, CallAttempted) or when <= promise.start_time:
+            continue
+        in_time = when >= promise.warning_time or when.astimezone(zone).date() >= day
+        if what.reached or in_time:
+            return when
     return None
+
+
+def _zone(promise: Commitment) -> tzinfo:
+    """Return the customer's zone; UTC where nobody gave one that is known."""
+    try:
+        return ZoneInfo(promise.time_zone)
+    except (LookupError, ValueError, OSError):
+        return UTC
 
 
 def _named_time(promise: Commitment, ledger: Ledger) -> datetime | None:
