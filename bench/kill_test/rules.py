@@ -179,7 +179,8 @@ class Course:
                 yield Moment(at, self.resolved.known), Outcome.WITHDRAWN
             for one in self.answers:
                 if isinstance(one.heard.fact.what, ComplaintResolved):
-                    yield Moment(at, one.when.known), Outcome.WITHDRAWN
+                    heard = max(one.when.at, promise.start_time)
+                    yield Moment(heard, one.when.known), Outcome.WITHDRAWN
 
     def _replaced(self, promise: Commitment) -> Iterator[Moment]:
         """Give when a promise gave way: what was told, only once the other is."""

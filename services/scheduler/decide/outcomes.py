@@ -111,9 +111,9 @@ def _ends(promise: Commitment, ledger: Ledger, closing: Closing | None) -> list[
     replaced_time = _replaced_time(promise, successor, ledger) if successor else None
     if replaced_time is not None:
         ends.append((replaced_time, 2, Outcome.REVISED_BEFORE))
-    if closing is not None and _needs_no_telling(promise, closing, ledger):
-        ended = max(closing.time, promise.start_time)
-        ends.append((ended, 3, Outcome.WITHDRAWN))
+    over_time = _over_time(promise, closing, ledger) if closing else None
+    if over_time is not None:
+        ends.append((max(over_time, promise.start_time), 3, Outcome.WITHDRAWN))
     if promise.kind is CommitmentKind.NEXT_UPDATE:
         ends += [(at, 3, Outcome.WITHDRAWN) for at in _not_wanted(promise, ledger)]
     return ends
@@ -145,18 +145,22 @@ def _closing(promise: Commitment, ledger: Ledger) -> Closing | None:
     return None
 
 
-def _needs_no_telling(promise: Commitment, closing: Closing, ledger: Ledger) -> bool:
-    """Whether the end of the complaint ends this promise without more words.
+def _over_time(
+    promise: Commitment, closing: Closing, ledger: Ledger
+) -> datetime | None:
+    """Return when the end of the complaint ends this promise, if it does.
 
-    A resolution keeps what is owed in words once the customer has heard of it.
+    What is owed in words is owed until the customer has heard of the end, which
+    keeps it.
     """
     if closing.is_withdrawn:
-        return True
+        return closing.time
     if promise.kind is CommitmentKind.RESOLUTION:
-        return False
+        return None
     if promise.kind not in ANSWERED_BY_A_PERSON:
-        return True
-    return any(one.fact.id == closing.fact.id for one in ledger.answers)
+        return closing.time
+    heard = [one.told_time for one in ledger.answers if one.fact.id == closing.fact.id]
+    return min(heard, default=None)
 
 
 def _not_wanted(promise: Commitment, ledger: Ledger) -> list[datetime]:
