@@ -129,7 +129,8 @@ class Course:
                 case UpdateRecorded(told_customer=False) if self._open(one):
                     yield _message(UpdateKind.NEXT_UPDATE, one)
                 case CustomerWrote() if self._open(one) and not any(
-                    answer.carried and answer.when.at > one.fact.occurred_time
+                    answer.carried
+                    and answer.heard.fact.occurred_time > one.fact.occurred_time
                     for answer in self.answers
                 ):
                     yield _message(UpdateKind.ACKNOWLEDGEMENT, one)
@@ -199,9 +200,18 @@ class Course:
         if promise.kind is CommitmentKind.ACKNOWLEDGE and promise.id in self.told:
             yield self.told[promise.id]
         if promise.kind in BY_A_PERSON:
+            asked = any(
+                isinstance(one.fact.what, CustomerWrote)
+                and one.fact.occurred_time == promise.start_time
+                for one in self.facts
+            )
             for one in self.answers:
-                made_it = one.heard.fact.occurred_time == promise.start_time
-                if one.when.at > promise.start_time and not made_it:
+                said = one.heard.fact.occurred_time
+                # What was on its way to a customer who wrote is no answer to them.
+                before = said == promise.start_time or (
+                    asked and said < promise.start_time
+                )
+                if one.when.at > promise.start_time and not before:
                     yield one.when
 
     def _open(self, heard: Heard) -> bool:

@@ -134,7 +134,11 @@ def is_stale(message: Message, now_is: Standing, now: datetime) -> bool:
     for one, what it tells or warns of has passed or changed again, or it is too old.
     """
     kind = message.kind
-    closed = now_is.closed is not None and kind in _UNTIL_CLOSED
+    closed = (
+        now_is.closed is not None
+        and kind in _UNTIL_CLOSED
+        and message.cause not in now_is.after_end
+    )
     spoken = (
         kind in _UNTIL_A_PERSON_SPEAKS
         and message.cause != now_is.opened.id
@@ -157,6 +161,11 @@ def _is_overtaken(message: Message, now_is: Standing) -> bool:
             return not _in_doubt(message.at_risk, now_is)
         case UpdateKind.NO_NEWS:
             return not _unsettled(message.keeps, now_is)
+        case UpdateKind.RESOLVED:
+            return any(
+                one.fact.id == message.cause and one.reopened is not None
+                for one in now_is.closings
+            )
         case UpdateKind.NEXT_UPDATE if message.cause in now_is.hand_overs:
             last = message.cause == now_is.hand_overs[-1]
             return not last or now_is.has_spoken_since(message.decided_time)

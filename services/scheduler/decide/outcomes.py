@@ -18,7 +18,9 @@ from followup.complaint import (
 )
 from followup.facts import (
     CallAttempted,
+    ComplaintReopened,
     ComplaintResolved,
+    CustomerWrote,
     Fact,
     UpdateRecorded,
     UpdatesChosen,
@@ -188,9 +190,16 @@ def _kept_time(promise: Commitment, ledger: Ledger) -> datetime | None:
 
 
 def _spoken_time(promise: Commitment, ledger: Ledger) -> datetime | None:
-    """Return when words of a person that keep the promise reached the customer."""
+    """Return when words of a person that keep the promise reached the customer.
+
+    What was promised because the customer spoke is kept by words from after that, not
+    by what was on its way to them.
+    """
+    asked = _was_asked_for(promise, ledger)
     for answer in ledger.answers:
         if answer.told_time <= promise.start_time or made_by(promise, answer.fact):
+            continue
+        if asked and answer.fact.occurred_time <= promise.start_time:
             continue
         what = answer.fact.what
         is_named = promise.id in getattr(what, "kept_commitments", ())
@@ -201,6 +210,15 @@ def _spoken_time(promise: Commitment, ledger: Ledger) -> datetime | None:
         if is_named or by_kind or put_right:
             return answer.told_time
     return None
+
+
+def _was_asked_for(promise: Commitment, ledger: Ledger) -> bool:
+    """Whether a next update was promised because the customer wrote or reopened."""
+    return promise.kind is CommitmentKind.NEXT_UPDATE and any(
+        isinstance(fact.what, CustomerWrote | ComplaintReopened)
+        and promise.id == next_update_id(fact.id)
+        for fact in ledger.facts
+    )
 
 
 def _called_time(promise: Commitment, ledger: Ledger) -> datetime | None:

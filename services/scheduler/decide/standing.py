@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +20,7 @@ from followup.complaint import (
 from followup.events import Audience
 from followup.facts import (
     BreakExplained,
+    CallAttempted,
     CommitmentRevised,
     ComplaintAssigned,
     ComplaintReceived,
@@ -46,7 +48,8 @@ class Standing:
     `hand_overs` are the facts that gave the complaint another owner, by their ids;
     `renewed` are the promises whose new time the customer was told, `on_track` those
     the owner says will be kept; `patient` says when a promise may be told at the
-    earliest, where that disturbs the customer before; `outlooks` are those of open
+    earliest, where that disturbs the customer before; `after_end` are the facts with a
+    person's words from after an end of the complaint; `outlooks` are those of open
     promises to put it right, where anything was learned of such complaints.
     """
 
@@ -66,6 +69,7 @@ class Standing:
     on_track: frozenset[str]
     patient: dict[str, datetime]
     hand_overs: tuple[str, ...]
+    after_end: frozenset[str] = frozenset()
     outlooks: tuple[Outlook, ...] = ()
 
     @property
@@ -84,8 +88,12 @@ class Standing:
         return any(start <= now < end for start, end in self.pauses)
 
     def unanswered(self, fact: Fact) -> bool:
-        """Whether no person's words have reached the customer since a fact."""
-        return not self.has_spoken_since(fact.occurred_time)
+        """Whether a person's words from after a fact have yet to reach the customer.
+
+        What was said before it is no answer, however long it was on its way.
+        """
+        since = fact.occurred_time
+        return not any(one.fact.occurred_time > since for one in self.answers)
 
     def is_owned_up(self, broken: Commitment) -> bool:
         """Whether words or a new time of a person have reached the customer since.
@@ -100,6 +108,10 @@ class Standing:
     def has_spoken_since(self, moment: datetime) -> bool:
         """Whether a person's words have reached the customer after a moment."""
         return any(one.told_time > moment for one in self.answers)
+
+    def is_after_end(self, fact: Fact) -> bool:
+        """Whether a fact came after the complaint had ended, reopened since or not."""
+        return any(one.covers(fact) for one in self.closings)
 
     def wrote_after_end(self, fact: Fact) -> bool:
         """Whether the customer wrote while the complaint was at its end."""
@@ -159,10 +171,11 @@ def standing(case: Case, now: datetime) -> Standing | None:
             case UpdatesChosen(frequency=chosen):
                 frequency = chosen
     everything = case.commitments
+    ended = closings(case.facts)
     ledger = Ledger(
         facts=case.facts,
         answers=answers(case),
-        closings=closings(case.facts),
+        closings=ended,
         told=told(case, opened, received),
         empty=_empty(case),
         superseded={one.supersedes: one for one in everything if one.supersedes},
@@ -197,9 +210,21 @@ def standing(case: Case, now: datetime) -> Standing | None:
             for promise in one.promises
         },
         hand_overs=hand_overs,
+        after_end=_after_end(case, ended),
         statuses=statuses,
         unsettled=unsettled,
         beat=_beat(unsettled),
+    )
+
+
+def _after_end(case: Case, ended: Sequence[Closing]) -> frozenset[str]:
+    if not ended:
+        return frozenset()
+    return frozenset(
+        fact.id
+        for fact in case.facts
+        if isinstance(fact.what, UpdateRecorded | CallAttempted)
+        and any(one.covers(fact) for one in ended)
     )
 
 

@@ -77,7 +77,7 @@ def wanted(
             why="the complaint was received and we tell the customer what we promise",
         )
     for fact in case.facts:
-        if now_is.closed is None:
+        if _is_spoken_of(fact, now_is):
             yield from _while_open(fact, case, now_is)
         match fact.what:
             case ComplaintResolved(told_customer=False, line=line):
@@ -107,6 +107,17 @@ def at_risk(case: Case, now_is: Standing) -> tuple[Commitment, ...]:
         and promise.id not in warned
         and promise.id not in now_is.on_track
     )
+
+
+def _is_spoken_of(fact: Fact, now_is: Standing) -> bool:
+    """Whether a fact calls for words to the customer now.
+
+    What happened at the end of a complaint, before it was reopened, calls for none; but
+    what a person says to the customer then is said, at the end and after it.
+    """
+    if fact.id in now_is.after_end:
+        return True
+    return now_is.closed is None and not now_is.is_after_end(fact)
 
 
 def _while_open(fact: Fact, case: Case, now_is: Standing) -> Iterator[Wanted]:

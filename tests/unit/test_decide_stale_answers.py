@@ -1,0 +1,106 @@
+"""What was on its way when the customer spoke is no answer to what they said."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from followup.complaint import CommitmentKind, Outcome
+from followup.events import DeliveryOutcome, Update, UpdateKind
+from followup.facts import Fact
+from tests.support.desk import Desk
+from tests.support.facts import MONDAY, Storyteller, delivery
+from tests.support.policies import DAY, HOUR, live_policy
+
+SECOND = timedelta(seconds=1)
+TELLER = Storyteller(live_policy())
+SAID = MONDAY + HOUR
+
+
+def interrupted(said: Fact, spoke: Fact) -> tuple[Desk, Update]:
+    """Return a desk whose mail failed, and whose customer then spoke; and that mail."""
+    desk = Desk(live_policy(), post=False)
+    desk.hear(TELLER.received(), MONDAY)
+    (first,) = desk.of(Update)
+    desk.hear(delivery(first), MONDAY)
+    desk.hear(said, said.occurred_time)
+    mail = desk.of(Update)[-1]
+    failed = said.occurred_time + SECOND
+    desk.hear(delivery(mail, DeliveryOutcome.FAILED, occurred_time=failed), failed)
+    desk.hear(spoke, spoke.occurred_time)
+    return desk, mail
+
+
+def take(desk: Desk, until: datetime) -> None:
+    """Let the channel take what is said from now on, each a second later."""
+    known = len(desk.of(Update))
+    while desk.case.look and desk.case.look <= until:
+        look = desk.case.look
+        desk.hear(None, look)
+        for update in desk.of(Update)[known:]:
+            desk.hear(delivery(update, occurred_time=look + SECOND), look + SECOND)
+        known = len(desk.of(Update))
+
+
+def last_beat(desk: Desk) -> Outcome | None:
+    """Return how the next update that was promised last ended, if it did."""
+    return [
+        one.outcome
+        for one in desk.case.statuses
+        if one.commitment.kind is CommitmentKind.NEXT_UPDATE
+    ][-1]
+
+
+def test_put_right_is_not_said_of_what_was_reopened() -> None:
+    """The mail is withdrawn, and the next update is owed as the customer was told."""
+    desk, mail = interrupted(
+        TELLER.resolved(SAID, told=False), TELLER.reopened(SAID + 3 * SECOND)
+    )
+    take(desk, SAID + HOUR)
+    said = [one.message_id for one in desk.of(Update)]
+
+    assert mail.kind is UpdateKind.RESOLVED
+    assert said.count(mail.message_id) == 1
+    assert last_beat(desk) is None
+
+
+def test_a_line_from_before_they_wrote_again_does_not_answer_them() -> None:
+    """It is sent, and what they were promised for writing is still owed."""
+    desk, mail = interrupted(
+        TELLER.update(SAID, told=False), TELLER.wrote(SAID + 2 * SECOND)
+    )
+    take(desk, SAID + HOUR)
+    said = [one.message_id for one in desk.of(Update)]
+
+    assert said.count(mail.message_id) == 2
+    assert last_beat(desk) is None
+
+
+def test_an_answer_to_who_wrote_after_the_end_is_sent() -> None:
+    """Once, at once, and not again when the complaint is reopened; nothing else is."""
+    desk = Desk(live_policy())
+    desk.hear(TELLER.received(), MONDAY)
+    wrote, answered = SAID + HOUR, SAID + 2 * HOUR
+    desk.hear(TELLER.resolved(SAID, told=True), SAID)
+    desk.hear(TELLER.wrote(wrote), wrote)
+    desk.hear(TELLER.update(answered, told=False), answered)
+    at_the_end = desk.messages()
+    desk.until(answered + DAY)
+    reopened = answered + 2 * DAY
+    desk.hear(TELLER.reopened(reopened), reopened)
+    desk.until(reopened + HOUR)
+
+    assert at_the_end == ["ACKNOWLEDGEMENT", "NEXT_UPDATE"]
+    assert desk.messages() == [*at_the_end, "REOPENED"]
+    assert desk.alerts() == ["WROTE_AFTER_RESOLUTION", "CLEARED"]
+    assert last_beat(desk) is None
+
+
+def test_a_line_that_the_end_overtook_is_not_sent_after_it() -> None:
+    """Resolved in a person's own words while a mail failed: the mail stays unsaid."""
+    desk, mail = interrupted(
+        TELLER.update(SAID, told=False),
+        TELLER.resolved(SAID + 2 * SECOND, told=True),
+    )
+    take(desk, SAID + DAY)
+
+    assert [one.message_id for one in desk.of(Update)].count(mail.message_id) == 1
