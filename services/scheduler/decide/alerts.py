@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import chain
 
@@ -12,6 +12,7 @@ from followup.events import Alert, AlertKind
 from followup.policy import Policy
 from services.scheduler.case import Case, Raised
 from services.scheduler.decide.concerns import (
+    OVERDUE_LEVEL,
     Concern,
     concerns,
     incident_key,
@@ -56,9 +57,34 @@ def ended_concerns(
 
 
 def new_escalations(case: Case, steps: Steps, now: datetime) -> tuple[Concern, ...]:
-    """Return those of the steps that are to be taken now."""
-    due = (one for at, one in steps if one is not None and at <= now)
-    return _fresh(due, case)
+    """Return those of the steps that are to be taken now.
+
+    Of several that fell due for one promise, as in an outage, only the highest: the
+    others are passed over for good, whoever they would have told.
+    """
+    due = _fresh((one for at, one in steps if one is not None and at <= now), case)
+    if not due:
+        return ()
+    told: dict[str, datetime] = {}
+    for raised in case.raised:
+        if raised.kind is AlertKind.ESCALATED:
+            told[raised.subject] = raised.raised_time
+    highest: dict[str, int] = {}
+    for one in due:
+        if not _was_passed_over(one, told):
+            highest[one.subject] = max(one.level, highest.get(one.subject, 0))
+    return tuple(
+        one
+        for one in due
+        if one.kind is not AlertKind.ESCALATED
+        or (not _was_passed_over(one, told) and one.level == highest[one.subject])
+    )
+
+
+def _was_passed_over(one: Concern, told: Mapping[str, datetime]) -> bool:
+    """Whether a step was due already when a higher one of its chain was taken."""
+    last = told.get(one.subject)
+    return last is not None and one.due_time <= last
 
 
 def _fresh(found: Iterable[Concern], case: Case) -> tuple[Concern, ...]:
@@ -79,7 +105,7 @@ def to_alert(concern: Concern, case: Case, now_is: Standing, now: datetime) -> A
         complaint=case.complaint,
         recipient=concern.recipient,
         commitment=concern.commitment,
-        level=0 if _is_by_no_clock(concern) else concern.level,
+        level=_shown_level(concern),
         severity=now_is.received.severity,
         issue=now_is.received.issue,
         category=now_is.received.category,
@@ -93,6 +119,12 @@ def to_alert(concern: Concern, case: Case, now_is: Standing, now: datetime) -> A
         until_time=message.word_until if message else None,
         prospect=concern.prospect,
     )
+
+
+def _shown_level(concern: Concern) -> int:
+    if concern.kind is AlertKind.OVERDUE:
+        return OVERDUE_LEVEL
+    return 0 if _is_by_no_clock(concern) else concern.level
 
 
 def _is_by_no_clock(concern: Concern) -> bool:

@@ -178,7 +178,7 @@ def _clock(
             why=_overdue(promise, name, again=again),
             recipient=lead,
             commitment=promise,
-            level=OVERDUE_LEVEL,
+            level=OVERDUE_LEVEL + _times_made_good(promise, case),
         )
     elif now_is.at_risk_time(promise) <= now and warns(status, now_is):
         due = now_is.at_risk_time(promise)
@@ -195,6 +195,16 @@ def _clock(
             commitment=promise,
             level=level,
         )
+
+
+def _times_made_good(promise: Commitment, case: Case) -> int:
+    """Return how often a break was thought to be made good: it is told again then."""
+    times, told = 0, False
+    for one in case.raised:
+        if one.subject == promise.id:
+            told = told or one.kind is AlertKind.OVERDUE
+            times += told and one.kind is AlertKind.CLEARED
+    return times
 
 
 def _overdue(promise: Commitment, name: str, *, again: bool) -> str:

@@ -26,31 +26,35 @@ STEP_LEVEL = 10
 """The level of an escalation is ten times its step, plus which repetition it is."""
 
 _OWNER_ALONE = ("role:owner",)
+_AT_RISK = AlertKind.AT_RISK
+_STARTING = {_AT_RISK, AlertKind.OVERDUE}
 
 
 def with_chains(
     case: Case, found: Sequence[Concern], now_is: Standing, policy: Policy
 ) -> Case:
-    """Return the case with a chain for each promise just found at risk.
+    """Return the case with a chain for each promise found at risk, or broken.
 
-    Chains whose promise is settled, and owned up to if it was broken, are dropped.
+    Chains whose promise is settled, and owned up to if it was broken, are dropped; one
+    starts again when what settled it turns out not to have happened. A promise that
+    was not at risk before it was broken was at risk all the same.
     """
-    if not found and not case.chains:
-        return case
+    starts = {one.subject: one.due_time for one in found if one.kind is _AT_RISK}
+    named = [one.subject for one in case.raised if one.kind in _STARTING]
+    named += [one.subject for one in found if one.kind in _STARTING]
     running = {one.commitment for one in case.chains}
-    fresh = [
-        Chain(
-            commitment=one.subject,
-            start_time=one.due_time,
-            steps=freeze(
-                policy, now_is.received.category, now_is.severity, one.due_time
-            ),
-        )
-        for one in found
-        if one.kind is AlertKind.AT_RISK and one.subject not in running
-    ]
-    kept = tuple(one for one in (*case.chains, *fresh) if _promise(one, now_is))
-    return replace(case, chains=kept)
+    fresh = []
+    for id_ in dict.fromkeys(named):
+        promise = None if id_ in running else _acted_on(id_, now_is)
+        if promise is not None:
+            start = starts.get(id_, promise.warning_time)
+            category, severity = now_is.received.category, now_is.severity
+            steps = freeze(policy, category, severity, start)
+            fresh.append(Chain(commitment=id_, start_time=start, steps=steps))
+    if not fresh and not case.chains:
+        return case
+    kept = [one for one in case.chains if _acted_on(one.commitment, now_is)]
+    return replace(case, chains=(*kept, *fresh))
 
 
 Steps = tuple[tuple[datetime, "Concern | None"], ...]
@@ -64,7 +68,7 @@ def steps_of(case: Case, now_is: Standing, today: Policy, now: datetime) -> Step
     """
     found: list[tuple[datetime, Concern | None]] = []
     for chain in case.chains:
-        promise = _promise(chain, now_is)
+        promise = _acted_on(chain.commitment, now_is)
         if promise is not None:
             found += _Running(case, now_is, today, now, chain, promise).steps()
     return tuple(found)
@@ -191,9 +195,9 @@ class _Running:
         )
 
 
-def _promise(chain: Chain, now_is: Standing) -> Commitment | None:
-    """Return the promise a chain is about, as long as somebody has to act on it."""
-    status = now_is.status(chain.commitment)
+def _acted_on(commitment: str, now_is: Standing) -> Commitment | None:
+    """Return the promise with this id, as long as somebody has to act on it."""
+    status = now_is.status(commitment)
     if status is None:
         return None
     if status.outcome is Outcome.BROKEN:
