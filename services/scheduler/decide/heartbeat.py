@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from followup.complaint import Commitment, CommitmentKind, Origin, Outcome
+from followup.complaint import Commitment, CommitmentKind, Origin, Outcome, State
 from followup.events import UpdateKind
 from followup.policy import Policy
 from services.scheduler.case import Case, Message
@@ -31,6 +31,20 @@ def silent_beat(case: Case, now_is: Standing) -> Commitment | None:
         beat.id in one.keeps and not was_withheld(one) for one in case.messages
     )
     return None if spoken_for else beat
+
+
+def last_turn(now_is: Standing) -> datetime | None:
+    """Return when a next update was made, or ended, last."""
+    return max(
+        (
+            max(one.commitment.start_time, one.changed_time)
+            if one.state is State.SETTLED
+            else one.commitment.start_time
+            for one in now_is.statuses
+            if one.commitment.kind is CommitmentKind.NEXT_UPDATE
+        ),
+        default=None,
+    )
 
 
 def asked_beat(case: Case, now_is: Standing) -> Commitment | None:

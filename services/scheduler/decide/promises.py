@@ -33,6 +33,7 @@ from followup.policy import (
 )
 from services.scheduler.case import Case
 from services.scheduler.decide.heartbeat import (
+    last_turn,
     may_say_no_news,
     pending_admissions,
     silent_beat,
@@ -50,6 +51,9 @@ from services.scheduler.decide.wanted import at_risk
 
 MOST_REVISIONS = 2
 """New times that anybody may give one promise; a further one only the lead."""
+
+_ASKS = (CustomerWrote, ComplaintReopened)
+"""What a customer tells us that brings their next update forward."""
 
 _NOT_AGREED = {Consent.ASKED, Consent.DECLINED}
 
@@ -100,6 +104,7 @@ def _wanted(
     reopened = now_is.closings[-1].reopened if now_is.closings else None
     is_open = now_is.closed is None
     frequency = UpdateFrequency.EVERY_STEP
+    asked: list[Fact] = []
     for fact in case.facts:
         frequency = getattr(fact.what, "frequency", frequency)
         if any(one.covers(fact) for one in now_is.closings):
@@ -108,6 +113,12 @@ def _wanted(
         # What happened before an end of the complaint brings no heartbeat now.
         if is_open and (reopened is None or fact.order >= reopened.order):
             yield _heartbeat(fact, frequency, maker)
+            asked += [fact] if isinstance(fact.what, _ASKS) else []
+    sooner = _sooner(asked, maker)
+    if sooner is not None:
+        # All that follows is weighed anew beside it: one promise moves once at a time.
+        yield sooner
+        return
     if is_open and now_is.received.origin is Origin.IMPORTED:
         rule = partial(after_import, complaint_id=case.complaint)
         yield maker.heartbeat(now_is.opened.id, maker.now, rule)
@@ -173,8 +184,27 @@ def _heartbeat(
     match fact.what:
         case UpdateRecorded() | CallAttempted():
             return maker.heartbeat(fact.id, since, _beats(frequency))
-        case CustomerWrote() | ComplaintReopened() if maker.now_is.unanswered(fact):
-            return maker.tightened(fact.id, since, after_customer_wrote)
+    return None
+
+
+def _sooner(asked: list[Fact], maker: Maker) -> Commitment | None:
+    """Return the earlier heartbeat that the customer's own words bring, if any do.
+
+    The first words nobody answered bring it, and it stands for all that they write
+    while it is owed. What was promised since they wrote stands for them, too, and so
+    does what followed the one that was owed: that is never moved for their sake.
+    """
+    now_is = maker.now_is
+    beat, turned = now_is.beat, last_turn(now_is) if asked else None
+    for fact in asked:
+        since = fact.occurred_time
+        if beat and beat.start_time == since and beat.id == next_update_id(fact.id):
+            return None
+        if (turned is not None and since < turned) or not now_is.unanswered(fact):
+            continue
+        found = maker.tightened(fact.id, since, after_customer_wrote)
+        if found is not None:
+            return found
     return None
 
 

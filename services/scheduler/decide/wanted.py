@@ -125,8 +125,10 @@ def _while_open(fact: Fact, case: Case, now_is: Standing) -> Iterator[Wanted]:
     beats = (now_is.beat.id,) if now_is.beat else ()
     made = {one.id for one in case.made}
     match fact.what:
-        case CustomerWrote() if now_is.unanswered(fact) and not _wrote_before(
-            case, fact, now_is
+        case CustomerWrote() if now_is.unanswered(fact) and (
+            not _wrote_before(case, fact, now_is)
+            # What it moved they have not heard of yet.
+            or now_is.is_owed(next_update_id(fact.id))
         ):
             yield Wanted(
                 kind=UpdateKind.ACKNOWLEDGEMENT,
