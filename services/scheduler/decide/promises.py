@@ -35,6 +35,7 @@ from services.scheduler.case import Case
 from services.scheduler.decide.heartbeat import (
     last_turn,
     may_say_no_news,
+    passed_unknown,
     pending_admissions,
     silent_beat,
 )
@@ -132,6 +133,18 @@ def _wanted(
         yield maker.heartbeat(beat.id, beat.notice_time, _beats(now_is.frequency))
     if is_open and beat is None:
         yield _with_a_warning(case, now_is, maker)
+    yield _after_a_break(case, now_is, policy, maker)
+    if is_open and now_is.beat is None:
+        yield from _for_late_notices(case, maker)
+
+
+def _after_a_break(
+    case: Case, now_is: Standing, policy: Policy, maker: Maker
+) -> Commitment | None:
+    """Return the next update that follows a break, if one was found.
+
+    A heartbeat that the customer never knew of is not admitted; another follows it.
+    """
     pending = pending_admissions(case, now_is, policy)
     broken = [(one, due) for one, due in pending if due <= maker.moment.until]
     if broken:
@@ -139,10 +152,12 @@ def _wanted(
         # The one that "no news" told in its place may have passed in an outage, too.
         told = next_update_id(first.id) in maker.known and now_is.beat is None
         cause = f"{first.id} broken" if told else first.id
-        # Found late, after an outage: counted from now, a new promise is never stale.
-        yield maker.tightened(cause, since, after_broken_promise, anew=True)
-    if is_open and now_is.beat is None:
-        yield from _for_late_notices(case, maker)
+    elif unknown := passed_unknown(now_is):
+        cause, since = f"{unknown.id} passed", unknown.promised_time
+    else:
+        return None
+    # Found late, after an outage: counted from now, a new promise is never stale.
+    return maker.tightened(cause, since, after_broken_promise, anew=True)
 
 
 def _for_late_notices(case: Case, maker: Maker) -> Iterator[Commitment | None]:

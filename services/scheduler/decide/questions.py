@@ -29,7 +29,11 @@ from services.scheduler.decide.approval_questions import (
     is_approval_answered,
 )
 from services.scheduler.decide.concerns import Concern, plain
-from services.scheduler.decide.heartbeat import asked_beat, may_say_no_news
+from services.scheduler.decide.heartbeat import (
+    asked_beat,
+    may_say_no_news,
+    silent_beat,
+)
 from services.scheduler.decide.promises import is_beyond_limit
 from services.scheduler.decide.standing import Standing
 from services.scheduler.decide.targets import target_of
@@ -114,8 +118,8 @@ def _by_time(
                 level=TARGET_LEVEL,
             ),
         )
-        told = beat.id in now_is.told
-        if told and beat.notice_time and not may_say_no_news(case, now_is, policy):
+        silent = silent_beat(case, now_is) and not may_say_no_news(case, now_is, policy)
+        if silent and beat.notice_time:
             yield (
                 beat.notice_time,
                 Concern(
