@@ -21,6 +21,7 @@ from followup.facts import (
     CustomerWrote,
     Fact,
     UpdateRecorded,
+    UpdatesChosen,
 )
 from followup.policy import (
     Policy,
@@ -53,9 +54,6 @@ from services.scheduler.decide.wanted import at_risk
 MOST_REVISIONS = 2
 """New times that anybody may give one promise; a further one only the lead."""
 
-_ASKS = (CustomerWrote, ComplaintReopened)
-"""What a customer tells us that brings their next update forward."""
-
 _NOT_AGREED = {Consent.ASKED, Consent.DECLINED}
 
 
@@ -64,10 +62,11 @@ def new_promises(
 ) -> tuple[Commitment, ...]:
     """Return the promises that what is remembered calls for and that are not made yet.
 
-    An update brings the next heartbeat; a customer who wrote again tightens it; a
-    person's new time replaces one promise; a break, and a heartbeat with no news,
-    bring a new NEXT_UPDATE. What a person promised before an end of the complaint, and
-    is heard only after it, was promised all the same.
+    An update brings the next heartbeat; a customer who wrote again tightens it, and one
+    who wants more than the result brings one; a person's new time replaces one promise;
+    a break, and a heartbeat with no news, bring a new NEXT_UPDATE. What a person
+    promised before an end of the complaint, and is heard only after it, was promised
+    all the same.
     """
     known = {one.id for one in case.made}
     maker = Maker(now_is, policy, moment, frozenset(known))
@@ -105,7 +104,7 @@ def _wanted(
     reopened = now_is.closings[-1].reopened if now_is.closings else None
     is_open = now_is.closed is None
     frequency = UpdateFrequency.EVERY_STEP
-    asked: list[Fact] = []
+    asked: list[tuple[Fact, Rule]] = []
     for fact in case.facts:
         frequency = getattr(fact.what, "frequency", frequency)
         if any(one.covers(fact) for one in now_is.closings):
@@ -114,7 +113,7 @@ def _wanted(
         # What happened before an end of the complaint brings no heartbeat now.
         if is_open and (reopened is None or fact.order >= reopened.order):
             yield _heartbeat(fact, frequency, maker)
-            asked += [fact] if isinstance(fact.what, _ASKS) else []
+            asked += _asked_for(fact, frequency)
     sooner = _sooner(asked, maker)
     if sooner is not None:
         # All that follows is weighed anew beside it: one promise moves once at a time.
@@ -202,22 +201,35 @@ def _heartbeat(
     return None
 
 
-def _sooner(asked: list[Fact], maker: Maker) -> Commitment | None:
-    """Return the earlier heartbeat that the customer's own words bring, if any do.
+def _asked_for(fact: Fact, frequency: UpdateFrequency) -> tuple[tuple[Fact, Rule], ...]:
+    """Return what the customer told us that may bring an update, and by which rule."""
+    match fact.what:
+        case CustomerWrote() | ComplaintReopened():
+            return ((fact, after_customer_wrote),)
+        case UpdatesChosen() if rule := _beats(frequency):
+            return ((fact, rule),)
+    return ()
+
+
+def _sooner(asked: list[tuple[Fact, Rule]], maker: Maker) -> Commitment | None:
+    """Return the heartbeat that the customer's own words bring, or bring forward.
 
     The first words nobody answered bring it, and it stands for all that they write
     while it is owed. What was promised since they wrote stands for them, too, and so
-    does what followed the one that was owed: that is never moved for their sake.
+    does what followed the one that was owed: that is never moved for their sake. Who
+    wants to hear from us after all is promised an update where none is owed.
     """
     now_is = maker.now_is
     beat, turned = now_is.beat, last_turn(now_is) if asked else None
-    for fact in asked:
+    for fact, rule in asked:
         since = fact.occurred_time
         if beat and beat.start_time == since and beat.id == next_update_id(fact.id):
             return None
-        if (turned is not None and since < turned) or not now_is.unanswered(fact):
+        chose = isinstance(fact.what, UpdatesChosen)
+        over = beat is not None if chose else not now_is.unanswered(fact)
+        if over or (turned is not None and since < turned):
             continue
-        found = maker.tightened(fact.id, since, after_customer_wrote)
+        found = maker.tightened(fact.id, since, rule, anew=chose)
         if found is not None:
             return found
     return None

@@ -18,6 +18,7 @@ from followup.facts import (
     CustomerWrote,
     Fact,
     UpdateRecorded,
+    UpdatesChosen,
 )
 from followup.policy import Policy
 from services.scheduler.case import Case
@@ -136,6 +137,14 @@ def _while_open(fact: Fact, case: Case, now_is: Standing) -> Iterator[Wanted]:
                 since=since,
                 promises=beats,
                 why="the customer wrote again and hears when we answer",
+            )
+        case UpdatesChosen() if now_is.is_owed(next_update_id(fact.id)):
+            yield Wanted(
+                kind=UpdateKind.ACKNOWLEDGEMENT,
+                cause=fact.id,
+                since=since,
+                promises=beats,
+                why="the customer wants to hear from us after all, and hears when",
             )
         case ComplaintReopened(line=line) if now_is.unanswered(fact):
             yield Wanted(
