@@ -8,7 +8,6 @@ from functools import partial
 from followup.complaint import (
     Commitment,
     CommitmentKind,
-    Consent,
     Origin,
     UpdateFrequency,
 )
@@ -29,7 +28,6 @@ from followup.policy import (
     after_customer_wrote,
     after_import,
     after_update,
-    lead_for,
     weekly,
 )
 from services.scheduler.case import Case
@@ -42,19 +40,13 @@ from services.scheduler.decide.heartbeat import (
 )
 from services.scheduler.decide.making import Maker, Rule
 from services.scheduler.decide.moment import Moment
+from services.scheduler.decide.revisions import revision_of
 from services.scheduler.decide.standing import Standing
 from services.scheduler.decide.telling import (
-    made_by_person,
     made_id,
     next_update_id,
-    revision_id,
 )
 from services.scheduler.decide.wanted import at_risk
-
-MOST_REVISIONS = 2
-"""New times that anybody may give one promise; a further one only the lead."""
-
-_NOT_AGREED = {Consent.ASKED, Consent.DECLINED}
 
 
 def new_promises(
@@ -76,26 +68,6 @@ def new_promises(
             known.add(one.id)
             found.append(one)
     return tuple(found)
-
-
-def is_beyond_limit(
-    revision: CommitmentRevised, case: Case, now_is: Standing, policy: Policy
-) -> bool:
-    """Whether this new time is one more than anybody but the lead may give."""
-    lead = lead_for(policy, now_is.received.category)
-    if revision.author.id == lead.id:
-        return False
-    supersedes = {one.id: one.supersedes for one in case.commitments}
-    line, current = set[str](), revision.commitment
-    while current and current not in line:
-        line.add(current)
-        current = supersedes.get(current, "")
-    given = [
-        made
-        for fact, made in made_by_person(case)
-        if isinstance(fact.what, CommitmentRevised) and made.id in line
-    ]
-    return len(given) >= MOST_REVISIONS
 
 
 def _wanted(
@@ -238,7 +210,7 @@ def _sooner(asked: list[tuple[Fact, Rule]], maker: Maker) -> Commitment | None:
 def _by_a_person(fact: Fact, maker: Maker, case: Case) -> Iterator[Commitment | None]:
     match fact.what:
         case CommitmentRevised() as what:
-            yield _revised(fact, what, maker, case)
+            yield revision_of(fact, what, maker, case)
         case CommitmentMade() as what:
             yield maker.by_a_person(
                 fact,
@@ -262,26 +234,3 @@ def _beats(frequency: UpdateFrequency) -> Rule | None:
     if frequency is UpdateFrequency.ONLY_RESULT:
         return None
     return weekly if frequency is UpdateFrequency.WEEKLY else after_update
-
-
-def _revised(
-    fact: Fact, what: CommitmentRevised, maker: Maker, case: Case
-) -> Commitment | None:
-    status = maker.now_is.status(what.commitment)
-    if what.consent in _NOT_AGREED or status is None:
-        return None
-    old = status.commitment
-    id_ = revision_id(old.kind, fact.id)
-    if id_ in maker.known or is_beyond_limit(what, case, maker.now_is, maker.policy):
-        return None
-    # After its time a promise stays broken, and the new one stands for itself.
-    replaced = old if fact.occurred_time < old.promised_time else None
-    return maker.by_a_person(
-        fact,
-        id_=id_,
-        kind=old.kind,
-        promised=what.promised_time,
-        replaced=replaced,
-        owed_by=old.owed_by,
-        line=old.line,
-    )
