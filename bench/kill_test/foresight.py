@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bench.kill_test.calls import Level, Message
 from bench.kill_test.evidence import Ledger, SaidUpdate
 from bench.kill_test.rules import Course
 from bench.kill_test.telling import keeps
-from followup.complaint import CommitmentKind
+from followup.complaint import Commitment, CommitmentKind
 from followup.events import AlertKind, UpdateKind
+from followup.facts import UpdateRecorded
 
 _NOT_WARNED_OF = {CommitmentKind.ACKNOWLEDGE, CommitmentKind.NEXT_UPDATE}
 
@@ -19,7 +20,7 @@ _NOT_WARNED_OF = {CommitmentKind.ACKNOWLEDGE, CommitmentKind.NEXT_UPDATE}
 def levels(course: Course) -> Iterator[Level]:
     """Give every alert that is called for."""
     yield from course.levels()
-    for one in _told(course, CommitmentKind.NEXT_UPDATE):
+    for one in _known(course, CommitmentKind.NEXT_UPDATE):
         promise = one.entry.promise
         # Whoever looks later says at once that it is at risk, and asks for no line.
         yield from one.level(
@@ -27,6 +28,7 @@ def levels(course: Course) -> Iterator[Level]:
             promise.internal_target_time,
             later=promise.warning_time,
         )
+    for one in _told(course, CommitmentKind.NEXT_UPDATE):
         if one.notice is not None and _is_said_too_often(course, one.entry):
             yield from one.level(AlertKind.NO_NEWS_LIMIT, one.notice)
 
@@ -44,8 +46,8 @@ def messages(course: Course) -> Iterator[Message]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """A promise the customer knows of: from when, and until when it is owed.
+class _Owed:
+    """A promise our people or the customer know of: from when, and how long it is owed.
 
     `known` and `until` are since when Kafka has the one and the other.
     """
@@ -89,11 +91,27 @@ class _Told:
             yield Message(kind, frozenset((self.entry.promise.id,)), since, self.until)
 
 
-def _told(course: Course, kind: CommitmentKind) -> Iterator[_Told]:
+def _told(course: Course, kind: CommitmentKind) -> Iterator[_Owed]:
+    """Give the promises that the customer is warned of, or hears "no news" for.
+
+    Of a next update that follows what a person told them, they hear without having been
+    told of it.
+    """
+    for one in _known(course, kind):
+        promise = one.entry.promise
+        told = course.told.get(promise.id)
+        if _follows_own_words(course, promise):
+            yield one
+        elif told is not None:
+            known = max(told.known, one.known)
+            yield replace(one, told=told.at, known=known)
+
+
+def _known(course: Course, kind: CommitmentKind) -> Iterator[_Owed]:
+    """Give the promises of a kind, each from when it is there."""
     for entry in course.ledger.values():
         promise = entry.promise
-        told = course.told.get(promise.id)
-        if promise.kind is not kind or told is None:
+        if promise.kind is not kind:
             continue
         end, closed = course.end(entry), course.resolved
         owed, until = [promise.promised_time], [promise.promised_time]
@@ -107,14 +125,24 @@ def _told(course: Course, kind: CommitmentKind) -> Iterator[_Told]:
             if keeps(said, promise):
                 owed.append(max(said.decided, promise.notice_time or said.decided))
                 until.append(said.known)
-        yield _Told(
+        yield _Owed(
             entry,
-            told.at,
-            max(told.known, course.known(entry)),
+            promise.start_time,
+            course.known(entry),
             min(owed),
             min(until),
             _comes_second(course, entry),
         )
+
+
+def _follows_own_words(course: Course, promise: Commitment) -> bool:
+    """Whether this next update follows news that a person told the customer."""
+    return any(
+        isinstance(one.heard.fact.what, UpdateRecorded)
+        and not one.carried
+        and one.heard.fact.occurred_time == promise.start_time
+        for one in course.answers
+    )
 
 
 def _comes_second(course: Course, entry: Ledger) -> bool:

@@ -10,10 +10,11 @@ the referee expects stands here:
 * At 80 % of its time our people are warned, at 100 % they are told that it is broken,
   unless it ended before. The incident is closed once the promise ended, or, after a
   break, once a person's words reached the customer.
-* Of a next update that the customer was told, our people are asked for a line at its
-  internal target; at its last useful moment the customer hears that nothing is new,
-  which keeps it as an empty one, and the next is promised; once that was said too often
-  in a row, our people hear instead that only they may write.
+* Of a next update our people are asked for a line at its internal target. Of one that
+  the customer was told, or that follows what a person told them, they hear at its last
+  useful moment that nothing is new, which keeps it as an empty one, and the next is
+  promised; once that was said too often in a row, our people hear instead that only
+  they may write.
 * Of every other promise they were told, the customer is warned once, at its last useful
   moment.
 * A heartbeat whose cause is found only after its time is not made.

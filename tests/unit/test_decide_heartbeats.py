@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from followup.complaint import Severity, Teller, UpdateFrequency
+from followup.complaint import CommitmentKind, Severity, Teller, UpdateFrequency
 from followup.events import Alert, AlertKind, Update, UpdateKind
+from services.scheduler.decide.telling import next_update_id
+from tests.support.desk import Desk
 from tests.support.facts import MONDAY
 from tests.support.policies import DAY, HOUR, live_policy
 from tests.support.stories import (
@@ -93,7 +95,9 @@ def test_the_owner_is_asked_for_a_line_once_each_interval() -> None:
 def test_weekly_is_weekly_also_where_nothing_is_new() -> None:
     """Who chose to hear once a week hears "no news" once a week, not every open day."""
     chosen = TELLER.chosen(SOON, UpdateFrequency.WEEKLY)
-    desk = story(chosen, TELLER.update(SOON + MINUTE))
+    received = TELLER.received(teller=Teller.ALREADY_TOLD, commitments=(UPDATE,))
+
+    desk = story(chosen, TELLER.update(SOON + MINUTE), received=received)
 
     week = live_policy().weekly_update
     calendar = live_policy().calendar(Severity.HIGH)
@@ -137,9 +141,55 @@ def test_a_customer_who_asked_waits_no_longer_for_a_weekly_word() -> None:
     asked = TELLER.wrote(MONDAY + DAY)
     done = TELLER.resolved(MONDAY + DAY + HOUR, told=True)
 
-    desk = story(chosen, update, asked, done)
+    received = TELLER.received(teller=Teller.ALREADY_TOLD, commitments=(UPDATE,))
+
+    desk = story(chosen, update, asked, done, received=received)
 
     assert ["NEXT_UPDATE", "ACKNOWLEDGEMENT"] == desk.messages()
     first, second = desk.of(Update)
     assert second.promises[0].promised_time < first.promises[0].promised_time
     assert [] == desk.alerts()
+
+
+@pytest.mark.parametrize(
+    "frequency", [UpdateFrequency.EVERY_STEP, UpdateFrequency.WEEKLY]
+)
+def test_who_goes_back_to_updates_is_promised_one(frequency: UpdateFrequency) -> None:
+    """They are told when; from then on the owner is asked, and silence has an end."""
+    chosen = TELLER.chosen(SOON + MINUTE, UpdateFrequency.ONLY_RESULT)
+    back = TELLER.chosen(MONDAY + HOUR, frequency)
+
+    desk = story(TELLER.update(SOON, told=True), chosen, back)
+
+    first = desk.of(Update)[0]
+    (following,) = first.promises
+    assert (UpdateKind.ACKNOWLEDGEMENT, back.id) == (first.kind, first.cause)
+    assert back.occurred_time == following.start_time
+    assert ["ACKNOWLEDGEMENT", "NO_NEWS", "BROKEN_PROMISE"] == desk.messages()[:3]
+    assert "UNTOLD" not in desk.alerts()
+
+
+def test_another_choice_leaves_the_update_that_is_owed() -> None:
+    """Who never wanted the result alone keeps the promise they have, and hears it."""
+    chosen = TELLER.chosen(SOON, UpdateFrequency.WEEKLY)
+    received = TELLER.received(teller=Teller.ALREADY_TOLD, commitments=(UPDATE,))
+
+    desk = story(chosen, received=received)
+
+    assert next_update_id(chosen.id) not in {one.id for one in desk.case.made}
+    assert UpdateKind.NO_NEWS is desk.of(Update)[0].kind
+
+
+@pytest.mark.parametrize("late_first", [True, False])
+def test_choices_heard_in_either_order_end_the_same(*, late_first: bool) -> None:
+    """The later choice holds, and its update counts from when it was made."""
+    chosen = TELLER.chosen(SOON + MINUTE, UpdateFrequency.ONLY_RESULT)
+    back = TELLER.chosen(MONDAY + HOUR, UpdateFrequency.EVERY_STEP)
+    desk = Desk(live_policy(), echo=True)
+    desk.play((FULL, TELLER.update(SOON, told=True)), MONDAY + HOUR)
+    for one in (back, chosen) if late_first else (chosen, back):
+        desk.hear(one, MONDAY + 2 * HOUR)
+
+    owed = [one.commitment for one in desk.case.statuses if one.outcome is None]
+    beats = [one for one in owed if one.kind is CommitmentKind.NEXT_UPDATE]
+    assert [next_update_id(back.id)] == [one.id for one in beats]

@@ -15,6 +15,7 @@ from services.scheduler.case import Case
 from services.scheduler.decide.pauses import add_worked, pauses
 from services.scheduler.decide.standing import standing
 from services.scheduler.decide.targets import AT_LEAST, target_of
+from tests.support.desk import Desk
 from tests.support.facts import MONDAY
 from tests.support.policies import DAY, HOUR, live_policy
 from tests.support.stories import MINUTE, OFFER, SOON, TELLER, UPDATE, story
@@ -128,14 +129,15 @@ def test_a_resumed_clock_asks_as_much_later_as_it_stood_still() -> None:
 
 
 def test_a_question_that_falls_due_while_paused_waits_for_the_clock() -> None:
-    """Told only during a pause, and late: the owner is asked when the clock runs."""
+    """Heard only during a pause, and late: the owner is asked when the clock runs."""
     offer = TELLER.received(teller=Teller.ALREADY_TOLD, commitments=(OFFER,))
     assert OFFER.notice_time is not None
     paused = TELLER.paused(OFFER.notice_time - 10 * MINUTE)
     resumed = TELLER.resumed(OFFER.notice_time + MINUTE / 2)
-    end = TELLER.withdrawn(resumed.occurred_time + MINUTE / 6)
-
-    desk = story(TELLER.update(SOON, told=True), paused, resumed, end, received=offer)
+    desk = Desk(live_policy(), echo=True)
+    desk.play((offer, paused), OFFER.notice_time - 5 * MINUTE)
+    desk.hear(TELLER.update(SOON, told=True), OFFER.notice_time - 5 * MINUTE)
+    desk.play((resumed,), resumed.occurred_time + MINUTE / 6)
 
     asked = [one for one in desk.of(Alert) if one.kind is AlertKind.UPDATE_WANTED]
     assert [resumed.occurred_time] == [one.raised_time for one in asked]

@@ -17,13 +17,16 @@ from followup.complaint import (
     State,
 )
 from followup.events import AlertKind, DeliveryOutcome, Prospect
-from followup.facts import CallAttempted, Fact, UpdateRecorded
+from followup.facts import Fact
 from followup.policy import Policy, lead_for
 from services.scheduler.case import Case, Message
 from services.scheduler.decide.gate import is_held
-from services.scheduler.decide.heartbeat import admissions, is_imported_beat
+from services.scheduler.decide.heartbeat import (
+    admissions,
+    is_imported_beat,
+    is_own_affair,
+)
 from services.scheduler.decide.messages import is_stale, is_unsent
-from services.scheduler.decide.outcomes import made_by
 from services.scheduler.decide.standing import Standing
 
 OVERDUE_LEVEL = 100
@@ -222,25 +225,14 @@ def _to_be_told(now_is: Standing) -> list[CommitmentStatus]:
     """Return open promises somebody must tell: not heartbeats after a person's words.
 
     When a person has told the news themselves, or spoken with the customer, the next
-    heartbeat is our own affair; so is the first one of a complaint that was brought
-    over from another system.
+    heartbeat is our own affair until "no news yet" names the one after it; so is the
+    first one of a complaint that was brought over from another system.
     """
-    own = [one.fact for one in now_is.answers if _is_own(one.fact)]
     return [
         one
         for one in now_is.unsettled
         if one.state is State.PROPOSED
         and one.commitment.kind is not CommitmentKind.ACKNOWLEDGE
-        and not any(made_by(one.commitment, fact) for fact in own)
+        and not is_own_affair(one.commitment, now_is)
         and not is_imported_beat(one.commitment, now_is)
     ]
-
-
-def _is_own(answer: Fact) -> bool:
-    """Whether these words reached the customer from a person's own mouth or hand."""
-    match answer.what:
-        case UpdateRecorded(told_customer=told_customer):
-            return told_customer
-        case CallAttempted(reached=reached):
-            return reached
-    return False

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from followup.complaint import Commitment, CommitmentKind, Origin, Outcome
+from followup.complaint import (
+    Commitment,
+    CommitmentKind,
+    Origin,
+    Outcome,
+    State,
+    UpdateFrequency,
+)
 from followup.events import UpdateKind
+from followup.facts import CallAttempted, Fact, UpdateRecorded
 from followup.policy import Policy
 from services.scheduler.case import Case, Message
 from services.scheduler.decide.approval import was_withheld
+from services.scheduler.decide.outcomes import made_by
 from services.scheduler.decide.standing import Standing
 from services.scheduler.decide.telling import next_update_id
 
@@ -20,12 +29,22 @@ MOST_NOTICES = 2
 
 
 def silent_beat(case: Case, now_is: Standing) -> Commitment | None:
-    """Return the told heartbeat that a "no news yet" would keep, if one is owed.
+    """Return the heartbeat that a "no news yet" would keep, if one is owed.
 
-    Not one that such a message speaks for already.
+    Not one that such a message speaks for already, nor one of which our people have
+    still to tell the customer. What follows a person's own words is never told by
+    itself: there it is this message that says when they hear from us again.
     """
+    beat = asked_beat(case, now_is)
+    if beat is None or beat.id in now_is.told or is_own_affair(beat, now_is):
+        return beat
+    return None
+
+
+def asked_beat(case: Case, now_is: Standing) -> Commitment | None:
+    """Return the heartbeat the owner is asked a line for, told or not."""
     beat = now_is.beat
-    if beat is None or now_is.closed is not None or beat.id not in now_is.told:
+    if beat is None or now_is.closed is not None:
         return None
     spoken_for = any(
         beat.id in one.keeps and not was_withheld(one) for one in case.messages
@@ -33,12 +52,28 @@ def silent_beat(case: Case, now_is: Standing) -> Commitment | None:
     return None if spoken_for else beat
 
 
-def asked_beat(case: Case, now_is: Standing) -> Commitment | None:
-    """Return the heartbeat the owner is asked a line for, told or not."""
-    beat = now_is.beat
-    if beat is not None and now_is.closed is None and is_imported_beat(beat, now_is):
-        return beat
-    return silent_beat(case, now_is)
+def is_own_affair(promise: Commitment, now_is: Standing) -> bool:
+    """Whether this promise follows words that a person told the customer themselves."""
+    return any(
+        one.fact.occurred_time == promise.start_time
+        and _is_own(one.fact)
+        and made_by(promise, one.fact)
+        for one in now_is.answers
+    )
+
+
+def last_turn(now_is: Standing) -> datetime | None:
+    """Return when a next update was made, or ended, last."""
+    return max(
+        (
+            max(one.commitment.start_time, one.changed_time)
+            if one.state is State.SETTLED
+            else one.commitment.start_time
+            for one in now_is.statuses
+            if one.commitment.kind is CommitmentKind.NEXT_UPDATE
+        ),
+        default=None,
+    )
 
 
 def is_imported_beat(promise: Commitment, now_is: Standing) -> bool:
@@ -58,6 +93,29 @@ def may_say_no_news(case: Case, now_is: Standing, policy: Policy) -> bool:
         and (heard is None or one.decided_time > heard)
     ]
     return len(said) < policy.severities[now_is.severity].no_news_in_a_row
+
+
+def passed_unknown(now_is: Standing) -> Commitment | None:
+    """Return the last heartbeat that passed and the customer never knew of, if any.
+
+    None while another is owed, where none is wanted, and once so many have passed
+    since a person's last words as breaks would be admitted.
+    """
+    if now_is.beat or now_is.closed or now_is.frequency is UpdateFrequency.ONLY_RESULT:
+        return None
+    passed = [
+        one.commitment
+        for one in now_is.statuses
+        if one.outcome is Outcome.BROKEN
+        and one.commitment.kind is CommitmentKind.NEXT_UPDATE
+        and one.commitment.id not in now_is.told
+        and not now_is.has_spoken_since(one.commitment.promised_time)
+        and not is_imported_beat(one.commitment, now_is)
+    ]
+    if not 0 < len(passed) < MOST_NOTICES:
+        return None
+    last = max(passed, key=lambda one: one.promised_time)
+    return last if last_turn(now_is) == last.promised_time else None
 
 
 def breaks_to_admit(
@@ -108,3 +166,13 @@ def admissions(case: Case) -> tuple[Message, ...]:
 
 def _last_words(now_is: Standing) -> datetime | None:
     return now_is.answers[-1].told_time if now_is.answers else None
+
+
+def _is_own(answer: Fact) -> bool:
+    """Whether these words reached the customer from a person's own mouth or hand."""
+    match answer.what:
+        case UpdateRecorded(told_customer=told_customer):
+            return told_customer
+        case CallAttempted(reached=reached):
+            return reached
+    return False

@@ -8,7 +8,6 @@ from functools import partial
 from followup.complaint import (
     Commitment,
     CommitmentKind,
-    Consent,
     Origin,
     UpdateFrequency,
 )
@@ -21,6 +20,7 @@ from followup.facts import (
     CustomerWrote,
     Fact,
     UpdateRecorded,
+    UpdatesChosen,
 )
 from followup.policy import (
     Policy,
@@ -28,30 +28,25 @@ from followup.policy import (
     after_customer_wrote,
     after_import,
     after_update,
-    lead_for,
     weekly,
 )
 from services.scheduler.case import Case
 from services.scheduler.decide.heartbeat import (
+    last_turn,
     may_say_no_news,
+    passed_unknown,
     pending_admissions,
     silent_beat,
 )
 from services.scheduler.decide.making import Maker, Rule
 from services.scheduler.decide.moment import Moment
+from services.scheduler.decide.revisions import revision_of
 from services.scheduler.decide.standing import Standing
 from services.scheduler.decide.telling import (
-    made_by_person,
     made_id,
     next_update_id,
-    revision_id,
 )
 from services.scheduler.decide.wanted import at_risk
-
-MOST_REVISIONS = 2
-"""New times that anybody may give one promise; a further one only the lead."""
-
-_NOT_AGREED = {Consent.ASKED, Consent.DECLINED}
 
 
 def new_promises(
@@ -59,10 +54,11 @@ def new_promises(
 ) -> tuple[Commitment, ...]:
     """Return the promises that what is remembered calls for and that are not made yet.
 
-    An update brings the next heartbeat; a customer who wrote again tightens it; a
-    person's new time replaces one promise; a break, and a heartbeat with no news,
-    bring a new NEXT_UPDATE. What a person promised before an end of the complaint, and
-    is heard only after it, was promised all the same.
+    An update brings the next heartbeat; a customer who wrote again tightens it, and one
+    who wants more than the result brings one; a person's new time replaces one promise;
+    a break, and a heartbeat with no news, bring a new NEXT_UPDATE. What a person
+    promised before an end of the complaint, and is heard only after it, was promised
+    all the same.
     """
     known = {one.id for one in case.made}
     maker = Maker(now_is, policy, moment, frozenset(known))
@@ -74,32 +70,13 @@ def new_promises(
     return tuple(found)
 
 
-def is_beyond_limit(
-    revision: CommitmentRevised, case: Case, now_is: Standing, policy: Policy
-) -> bool:
-    """Whether this new time is one more than anybody but the lead may give."""
-    lead = lead_for(policy, now_is.received.category)
-    if revision.author.id == lead.id:
-        return False
-    supersedes = {one.id: one.supersedes for one in case.commitments}
-    line, current = set[str](), revision.commitment
-    while current and current not in line:
-        line.add(current)
-        current = supersedes.get(current, "")
-    given = [
-        made
-        for fact, made in made_by_person(case)
-        if isinstance(fact.what, CommitmentRevised) and made.id in line
-    ]
-    return len(given) >= MOST_REVISIONS
-
-
 def _wanted(
     case: Case, now_is: Standing, policy: Policy, maker: Maker
 ) -> Iterator[Commitment | None]:
     reopened = now_is.closings[-1].reopened if now_is.closings else None
     is_open = now_is.closed is None
     frequency = UpdateFrequency.EVERY_STEP
+    asked: list[tuple[Fact, Rule]] = []
     for fact in case.facts:
         frequency = getattr(fact.what, "frequency", frequency)
         if any(one.covers(fact) for one in now_is.closings):
@@ -108,6 +85,12 @@ def _wanted(
         # What happened before an end of the complaint brings no heartbeat now.
         if is_open and (reopened is None or fact.order >= reopened.order):
             yield _heartbeat(fact, frequency, maker)
+            asked += _asked_for(fact, frequency)
+    sooner = _sooner(asked, maker)
+    if sooner is not None:
+        # All that follows is weighed anew beside it: one promise moves once at a time.
+        yield sooner
+        return
     if is_open and now_is.received.origin is Origin.IMPORTED:
         rule = partial(after_import, complaint_id=case.complaint)
         yield maker.heartbeat(now_is.opened.id, maker.now, rule)
@@ -121,6 +104,18 @@ def _wanted(
         yield maker.heartbeat(beat.id, beat.notice_time, _beats(now_is.frequency))
     if is_open and beat is None:
         yield _with_a_warning(case, now_is, maker)
+    yield _after_a_break(case, now_is, policy, maker)
+    if is_open and now_is.beat is None:
+        yield from _for_late_notices(case, maker)
+
+
+def _after_a_break(
+    case: Case, now_is: Standing, policy: Policy, maker: Maker
+) -> Commitment | None:
+    """Return the next update that follows a break, if one was found.
+
+    A heartbeat that the customer never knew of is not admitted; another follows it.
+    """
     pending = pending_admissions(case, now_is, policy)
     broken = [(one, due) for one, due in pending if due <= maker.moment.until]
     if broken:
@@ -128,10 +123,12 @@ def _wanted(
         # The one that "no news" told in its place may have passed in an outage, too.
         told = next_update_id(first.id) in maker.known and now_is.beat is None
         cause = f"{first.id} broken" if told else first.id
-        # Found late, after an outage: counted from now, a new promise is never stale.
-        yield maker.tightened(cause, since, after_broken_promise, anew=True)
-    if is_open and now_is.beat is None:
-        yield from _for_late_notices(case, maker)
+    elif unknown := passed_unknown(now_is):
+        cause, since = f"{unknown.id} passed", unknown.promised_time
+    else:
+        return None
+    # Found late, after an outage: counted from now, a new promise is never stale.
+    return maker.tightened(cause, since, after_broken_promise, anew=True)
 
 
 def _for_late_notices(case: Case, maker: Maker) -> Iterator[Commitment | None]:
@@ -173,15 +170,47 @@ def _heartbeat(
     match fact.what:
         case UpdateRecorded() | CallAttempted():
             return maker.heartbeat(fact.id, since, _beats(frequency))
-        case CustomerWrote() | ComplaintReopened() if maker.now_is.unanswered(fact):
-            return maker.tightened(fact.id, since, after_customer_wrote)
+    return None
+
+
+def _asked_for(fact: Fact, frequency: UpdateFrequency) -> tuple[tuple[Fact, Rule], ...]:
+    """Return what the customer told us that may bring an update, and by which rule."""
+    match fact.what:
+        case CustomerWrote() | ComplaintReopened():
+            return ((fact, after_customer_wrote),)
+        case UpdatesChosen() if rule := _beats(frequency):
+            return ((fact, rule),)
+    return ()
+
+
+def _sooner(asked: list[tuple[Fact, Rule]], maker: Maker) -> Commitment | None:
+    """Return the heartbeat that the customer's own words bring, or bring forward.
+
+    The first words nobody answered bring it, and it stands for all that they write
+    while it is owed. What was promised since they wrote stands for them, too, and so
+    does what followed the one that was owed: that is never moved for their sake. Who
+    wants to hear from us after all is promised an update where none is owed.
+    """
+    now_is = maker.now_is
+    beat, turned = now_is.beat, last_turn(now_is) if asked else None
+    for fact, rule in asked:
+        since = fact.occurred_time
+        if beat and beat.start_time == since and beat.id == next_update_id(fact.id):
+            return None
+        chose = isinstance(fact.what, UpdatesChosen)
+        over = beat is not None if chose else not now_is.unanswered(fact)
+        if over or (turned is not None and since < turned):
+            continue
+        found = maker.tightened(fact.id, since, rule, anew=chose)
+        if found is not None:
+            return found
     return None
 
 
 def _by_a_person(fact: Fact, maker: Maker, case: Case) -> Iterator[Commitment | None]:
     match fact.what:
         case CommitmentRevised() as what:
-            yield _revised(fact, what, maker, case)
+            yield revision_of(fact, what, maker, case)
         case CommitmentMade() as what:
             yield maker.by_a_person(
                 fact,
@@ -205,26 +234,3 @@ def _beats(frequency: UpdateFrequency) -> Rule | None:
     if frequency is UpdateFrequency.ONLY_RESULT:
         return None
     return weekly if frequency is UpdateFrequency.WEEKLY else after_update
-
-
-def _revised(
-    fact: Fact, what: CommitmentRevised, maker: Maker, case: Case
-) -> Commitment | None:
-    status = maker.now_is.status(what.commitment)
-    if what.consent in _NOT_AGREED or status is None:
-        return None
-    old = status.commitment
-    id_ = revision_id(old.kind, fact.id)
-    if id_ in maker.known or is_beyond_limit(what, case, maker.now_is, maker.policy):
-        return None
-    # After its time a promise stays broken, and the new one stands for itself.
-    replaced = old if fact.occurred_time < old.promised_time else None
-    return maker.by_a_person(
-        fact,
-        id_=id_,
-        kind=old.kind,
-        promised=what.promised_time,
-        replaced=replaced,
-        owed_by=old.owed_by,
-        line=old.line,
-    )

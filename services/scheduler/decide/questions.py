@@ -29,8 +29,12 @@ from services.scheduler.decide.approval_questions import (
     is_approval_answered,
 )
 from services.scheduler.decide.concerns import Concern, plain
-from services.scheduler.decide.heartbeat import asked_beat, may_say_no_news
-from services.scheduler.decide.promises import is_beyond_limit
+from services.scheduler.decide.heartbeat import (
+    asked_beat,
+    may_say_no_news,
+    silent_beat,
+)
+from services.scheduler.decide.revisions import is_beyond_limit, is_renewed_since
 from services.scheduler.decide.standing import Standing
 from services.scheduler.decide.targets import target_of
 
@@ -89,7 +93,7 @@ def is_answered(kind: AlertKind, subject: str, case: Case, now_is: Standing) -> 
         ):
             return any(
                 _asked(fact) == subject
-                and (_is_past(fact, now_is) or _is_decided(fact, now_is))
+                and (_is_past(fact, now_is) or _is_decided(fact, case, now_is))
                 for fact in case.facts
             )
     return False
@@ -114,8 +118,8 @@ def _by_time(
                 level=TARGET_LEVEL,
             ),
         )
-        told = beat.id in now_is.told
-        if told and beat.notice_time and not may_say_no_news(case, now_is, policy):
+        silent = silent_beat(case, now_is) and not may_say_no_news(case, now_is, policy)
+        if silent and beat.notice_time:
             yield (
                 beat.notice_time,
                 Concern(
@@ -156,8 +160,8 @@ def _of_fact(
         case CommitmentRevised(consent=Consent.DECLINED, commitment=commitment):
             kind = AlertKind.NEW_TIME_DECLINED
             why = "the customer declined a new time, the old promise holds: decide"
-        case CommitmentRevised(commitment=commitment) as what if is_beyond_limit(
-            what, case, now_is, policy
+        case CommitmentRevised(commitment=commitment) if is_beyond_limit(
+            fact, case, now_is, policy
         ):
             kind = AlertKind.NEW_TIME_LIMIT
             why = "a third new time was wanted for this promise: only the lead gives it"
@@ -190,7 +194,7 @@ def _is_past(asked: Fact, now_is: Standing) -> bool:
     return ended or now_is.has_spoken_since(asked.occurred_time)
 
 
-def _is_decided(asked: Fact, now_is: Standing) -> bool:
+def _is_decided(asked: Fact, case: Case, now_is: Standing) -> bool:
     """Whether the promise a new time was wanted for has one, or has ended."""
     if not isinstance(asked.what, CommitmentRevised):
         return False
@@ -198,7 +202,7 @@ def _is_decided(asked: Fact, now_is: Standing) -> bool:
     if status is None or status.state is not State.SETTLED:
         return False
     broken = status.outcome is Outcome.BROKEN
-    return not broken or status.commitment.id in now_is.renewed
+    return not broken or is_renewed_since(asked, case, now_is)
 
 
 def _reason(promise: Commitment) -> str:

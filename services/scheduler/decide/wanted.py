@@ -18,6 +18,7 @@ from followup.facts import (
     CustomerWrote,
     Fact,
     UpdateRecorded,
+    UpdatesChosen,
 )
 from followup.policy import Policy
 from services.scheduler.case import Case
@@ -125,8 +126,10 @@ def _while_open(fact: Fact, case: Case, now_is: Standing) -> Iterator[Wanted]:
     beats = (now_is.beat.id,) if now_is.beat else ()
     made = {one.id for one in case.made}
     match fact.what:
-        case CustomerWrote() if now_is.unanswered(fact) and not _wrote_before(
-            case, fact, now_is
+        case CustomerWrote() if now_is.unanswered(fact) and (
+            not _wrote_before(case, fact, now_is)
+            # What it moved they have not heard of yet.
+            or now_is.is_owed(next_update_id(fact.id))
         ):
             yield Wanted(
                 kind=UpdateKind.ACKNOWLEDGEMENT,
@@ -134,6 +137,14 @@ def _while_open(fact: Fact, case: Case, now_is: Standing) -> Iterator[Wanted]:
                 since=since,
                 promises=beats,
                 why="the customer wrote again and hears when we answer",
+            )
+        case UpdatesChosen() if now_is.is_owed(next_update_id(fact.id)):
+            yield Wanted(
+                kind=UpdateKind.ACKNOWLEDGEMENT,
+                cause=fact.id,
+                since=since,
+                promises=beats,
+                why="the customer wants to hear from us after all, and hears when",
             )
         case ComplaintReopened(line=line) if now_is.unanswered(fact):
             yield Wanted(
