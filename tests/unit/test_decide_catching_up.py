@@ -102,6 +102,33 @@ def test_a_new_complaint_is_acknowledged_while_catching_up() -> None:
     assert "KEPT_EARLY" == back.desk.outcomes()["ACKNOWLEDGE 0"]
 
 
+def test_no_break_is_admitted_while_its_answer_may_be_unread() -> None:
+    """
+    That the promise was told is heard late, after it broke; that all was put right
+    meanwhile is still unread. The notice waits, and then is not said at all.
+    """
+    back = Return()
+    back.desk = Desk(live_policy(), post=False)
+    received = TELLER.received()
+    back.desk.hear(received, MONDAY)
+    (first,) = back.desk.of(Update)
+    reply = promise(received, CommitmentKind.FIRST_REPLY)
+    told, broken = reply.promised_time - MINUTE, reply.promised_time + MINUTE
+    back.desk.until(broken)
+    back.desk.hear(None, broken)
+    back.desk.case = replace(back.desk.case, decided_time=broken)
+    before = len(back.desk.said)
+    now = broken + HOUR
+    back.missed(delivery(first, occurred_time=told), now)
+    look = back.desk.case.look
+    back.missed(TELLER.resolved(broken + MINUTE, told=True), now)
+    back.desk.hear(None, now)
+    said = [one.kind for one in back.desk.said[before:] if isinstance(one, Update)]
+
+    assert look == now
+    assert said == []
+
+
 @settings(max_examples=60)
 @given(st.integers(0, 5_000), st.integers(1, 12), st.floats(0, 60))
 def test_nothing_waits_that_could_be_said(

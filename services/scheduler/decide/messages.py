@@ -15,7 +15,7 @@ from services.scheduler.decide.channels import channel_of, moved_on
 from services.scheduler.decide.gate import EXPIRES_AFTER, Gate, is_held
 from services.scheduler.decide.hand_over import hand_over_line
 from services.scheduler.decide.standing import Standing
-from services.scheduler.decide.wanted import Wanted, wanted
+from services.scheduler.decide.wanted import BY_TIME, Wanted, wanted
 
 _UNTIL_CLOSED = set(UpdateKind) - {UpdateKind.RESOLVED}
 
@@ -35,18 +35,31 @@ def new_messages(
     """Return the messages that are called for and were never decided.
 
     They tell the promises that still hold. What would be older than its expiry is not
-    said: UNTOLD alerts tell our people.
+    said: UNTOLD alerts tell our people. While something may be unheard, nothing is said
+    for time that went by: the answer to it may be among that.
     """
     known = {(one.kind, one.cause) for one in case.messages}
     now = gate.now
     made = []
+    behind = gate.moment.is_behind
     for one in wanted(case, now_is, policy, gate.moment.until):
         if (one.kind, one.cause) in known or one.since + EXPIRES_AFTER <= now:
+            continue
+        if behind and one.kind in BY_TIME:
             continue
         message = _decided(one, case, now_is, gate)
         if not is_stale(message, now_is, now):
             made.append(gate.held(message, case))
     return tuple(made)
+
+
+def is_put_off(case: Case, now_is: Standing, policy: Policy, until: datetime) -> bool:
+    """Whether anything is called for by time gone by that was never decided."""
+    known = {(one.kind, one.cause) for one in case.messages}
+    return any(
+        one.kind in BY_TIME and (one.kind, one.cause) not in known
+        for one in wanted(case, now_is, policy, until)
+    )
 
 
 def retries(

@@ -42,6 +42,9 @@ WARNED_OF = {
 }
 """Kinds the customer is warned of; a heartbeat has its "no news yet" instead."""
 
+BY_TIME = {UpdateKind.BROKEN_PROMISE, UpdateKind.EARLY_WARNING, UpdateKind.NO_NEWS}
+"""Kinds that no fact calls for, but time that went by without one."""
+
 _QUIET_DAY = timedelta(hours=24)
 
 

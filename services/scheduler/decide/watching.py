@@ -18,6 +18,7 @@ from services.scheduler.decide.alerts import (
 from services.scheduler.decide.away import absence_concerns, addressed
 from services.scheduler.decide.concerns import Concern
 from services.scheduler.decide.escalation import steps_of, with_chains
+from services.scheduler.decide.messages import is_put_off
 from services.scheduler.decide.moment import Moment
 from services.scheduler.decide.plan import next_look
 from services.scheduler.decide.prospects import with_prospects
@@ -76,6 +77,7 @@ def _look_when_behind(
         new_concerns(case, now_is, policy, until)
         or absence_concerns(case, now_is, today, until)
         or new_escalations(case, steps, until)
+        or is_put_off(case, now_is, policy, until)
     )
     tries = any(
         one.retry_time is not None and one.retry_time <= until for one in case.messages
