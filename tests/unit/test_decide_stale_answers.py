@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from followup.complaint import CommitmentKind, Outcome
-from followup.events import DeliveryOutcome, Update, UpdateKind
+from followup.events import (
+    Alert,
+    AlertKind,
+    DeliveryOutcome,
+    Event,
+    Update,
+    UpdateKind,
+)
 from followup.facts import Fact
 from tests.support.desk import Desk
 from tests.support.facts import MONDAY, Storyteller, delivery
@@ -104,3 +112,45 @@ def test_a_line_that_the_end_overtook_is_not_sent_after_it() -> None:
     take(desk, SAID + DAY)
 
     assert [one.message_id for one in desk.of(Update)].count(mail.message_id) == 1
+
+
+def test_a_line_from_before_they_wrote_makes_no_broken_answer_good() -> None:
+    """What they were promised for writing stays overdue until a person answers."""
+    desk, line = interrupted(
+        TELLER.update(SAID, told=False), TELLER.wrote(SAID + 2 * SECOND)
+    )
+    told = SAID + 3 * SECOND
+    desk.hear(delivery(desk.of(Update)[-1], occurred_time=told), told)
+    asked = desk.case.statuses[-1].commitment
+    desk.until(asked.promised_time)
+    arrived = asked.promised_time + SECOND
+    known = len(desk.said)
+    desk.hear(delivery(line, occurred_time=arrived), arrived)
+    at_arrival = cleared(desk.said[known:])
+    answered = arrived + SECOND
+    known = len(desk.said)
+    desk.hear(TELLER.update(answered, told=True), answered)
+
+    assert asked.id in overdue(desk)
+    assert asked.id not in at_arrival
+    assert asked.id in cleared(desk.said[known:])
+
+
+def overdue(desk: Desk) -> list[str]:
+    """Return the promises our people were told are broken."""
+    return [
+        one.commitment.id
+        for one in desk.of(Alert)
+        if one.kind is AlertKind.OVERDUE and one.commitment
+    ]
+
+
+def cleared(said: Sequence[Event]) -> list[str]:
+    """Return the promises of which nothing more is to be done."""
+    return [
+        one.commitment.id
+        for one in said
+        if isinstance(one, Alert)
+        and one.kind is AlertKind.CLEARED
+        and one.commitment is not None
+    ]
