@@ -136,6 +136,53 @@ def test_a_line_from_before_they_wrote_makes_no_broken_answer_good() -> None:
     assert asked.id in cleared(desk.said[known:])
 
 
+def test_a_second_word_that_it_is_put_right_is_overtaken_as_well() -> None:
+    """Two told us that it was put right; once it is reopened, neither is passed on."""
+    again = SAID + 5 * SECOND
+    desk, mail = failed_at_the_end(
+        TELLER.resolved(again, told=False), TELLER.reopened(again + 2 * SECOND)
+    )
+
+    assert mail.kind is UpdateKind.RESOLVED
+    assert times_said(desk, mail) == 1
+
+
+def test_an_answer_after_one_end_is_overtaken_by_the_next() -> None:
+    """The complaint was reopened, and put right in person, while its mail failed."""
+    answered = SAID + HOUR
+    desk, mail = failed_at_the_end(
+        TELLER.update(answered, told=False),
+        TELLER.reopened(answered + 2 * SECOND),
+        TELLER.resolved(answered + 3 * SECOND, told=True),
+    )
+
+    assert mail.kind is UpdateKind.NEXT_UPDATE
+    assert times_said(desk, mail) == 1
+
+
+def failed_at_the_end(said: Fact, *later: Fact) -> tuple[Desk, Update]:
+    """Return an ended complaint an hour after a mail failed, and that mail.
+
+    `later` is what was heard before the mail could be tried again.
+    """
+    desk = Desk(live_policy(), post=False)
+    desk.hear(TELLER.received(), MONDAY)
+    desk.hear(TELLER.resolved(SAID, told=True), SAID)
+    desk.hear(said, said.occurred_time)
+    mail = desk.of(Update)[-1]
+    failed = said.occurred_time + SECOND
+    desk.hear(delivery(mail, DeliveryOutcome.FAILED, occurred_time=failed), failed)
+    for fact in later:
+        desk.hear(fact, fact.occurred_time)
+    take(desk, failed + HOUR)
+    return desk, mail
+
+
+def times_said(desk: Desk, mail: Update) -> int:
+    """Return how often this mail was given to its channel."""
+    return [one.message_id for one in desk.of(Update)].count(mail.message_id)
+
+
 def overdue(desk: Desk) -> list[str]:
     """Return the promises our people were told are broken."""
     return [

@@ -57,8 +57,8 @@ class Standing:
     the owner says will be kept; `patient` says when a promise may be told at the
     earliest, where that disturbs the customer before; `spoke` says when the customer
     wrote again or had the complaint reopened; `after_end` are the facts with a
-    person's words from after an end of the complaint; `outlooks` are those of open
-    promises to put it right, where anything was learned of such complaints.
+    person's words from after its last end, reopened since or not; `outlooks` are those
+    of open promises to put it right, where anything was learned of such complaints.
     """
 
     opened: Fact
@@ -235,13 +235,14 @@ def standing(case: Case, now: datetime) -> Standing | None:
 
 
 def _after_end(case: Case, ended: Sequence[Closing]) -> frozenset[str]:
+    """Return the words from after the last end; it overtakes those from before it."""
     if not ended:
         return frozenset()
     return frozenset(
         fact.id
         for fact in case.facts
         if isinstance(fact.what, UpdateRecorded | CallAttempted)
-        and any(one.covers(fact) for one in ended)
+        and ended[-1].covers(fact)
     )
 
 
