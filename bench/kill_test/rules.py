@@ -6,7 +6,8 @@ the referee expects stands here:
 * A promise is kept by the first words of a person that reach the customer after it was
   made and not after its time; an acknowledgement also by our own message being
   accepted; an offer is withdrawn by the resolution; a promise ends when another takes
-  its place. Else it is broken.
+  its place. Else it is broken. Words from before a customer wrote are no answer to
+  them: they keep nothing that was promised since, and make no later break good.
 * At 80 % of its time our people are warned, at 100 % they are told that it is broken,
   unless it ended before. The incident is closed once the promise ended, or, after a
   break, once a person's words reached the customer.
@@ -29,7 +30,7 @@ from datetime import datetime
 
 from bench.kill_test.calls import Level, Message
 from bench.kill_test.evidence import CaseEvidence, Heard, Ledger
-from bench.kill_test.telling import Moment, answers, empties, keeps, told
+from bench.kill_test.telling import Answer, Moment, answers, empties, keeps, told
 from followup.complaint import Commitment, CommitmentKind, Outcome
 from followup.events import AlertKind, UpdateKind
 from followup.facts import (
@@ -93,9 +94,25 @@ class Course:
         return self.spoke_after(entry.promise.promised_time)
 
     def spoke_after(self, moment: datetime) -> Moment | None:
-        """Return the first words of a person to the customer after a moment."""
-        later = [one.when for one in self.answers if one.when.at > moment]
+        """Return the first words of a person to the customer after a moment.
+
+        What was on its way to a customer who wrote before it is no answer to them.
+        """
+        later = [
+            one.when
+            for one in self.answers
+            if one.when.at > moment and not self._crossed(one, moment)
+        ]
         return min(later, default=None)
+
+    def _crossed(self, answer: Answer, moment: datetime) -> bool:
+        """Whether the customer wrote after these words, and before the moment."""
+        said = answer.heard.fact.occurred_time
+        return any(
+            isinstance(one.fact.what, CustomerWrote)
+            and said <= one.fact.occurred_time <= moment
+            for one in self.facts
+        )
 
     def levels(self) -> Iterator[Level]:
         """Give every alert that is called for."""
@@ -201,18 +218,10 @@ class Course:
         if promise.kind is CommitmentKind.ACKNOWLEDGE and promise.id in self.told:
             yield self.told[promise.id]
         if promise.kind in BY_A_PERSON:
-            asked = any(
-                isinstance(one.fact.what, CustomerWrote)
-                and one.fact.occurred_time == promise.start_time
-                for one in self.facts
-            )
+            start = promise.start_time
             for one in self.answers:
-                said = one.heard.fact.occurred_time
-                # What was on its way to a customer who wrote is no answer to them.
-                before = said == promise.start_time or (
-                    asked and said < promise.start_time
-                )
-                if one.when.at > promise.start_time and not before:
+                made_it = one.heard.fact.occurred_time == start
+                if one.when.at > start and not (made_it or self._crossed(one, start)):
                     yield one.when
 
     def _open(self, heard: Heard) -> bool:

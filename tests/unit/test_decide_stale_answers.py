@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from followup.complaint import CommitmentKind, Outcome
-from followup.events import DeliveryOutcome, Update, UpdateKind
+from followup.events import (
+    Alert,
+    AlertKind,
+    DeliveryOutcome,
+    Event,
+    Update,
+    UpdateKind,
+)
 from followup.facts import Fact
 from tests.support.desk import Desk
 from tests.support.facts import MONDAY, Storyteller, delivery
@@ -104,3 +112,92 @@ def test_a_line_that_the_end_overtook_is_not_sent_after_it() -> None:
     take(desk, SAID + DAY)
 
     assert [one.message_id for one in desk.of(Update)].count(mail.message_id) == 1
+
+
+def test_a_line_from_before_they_wrote_makes_no_broken_answer_good() -> None:
+    """What they were promised for writing stays overdue until a person answers."""
+    desk, line = interrupted(
+        TELLER.update(SAID, told=False), TELLER.wrote(SAID + 2 * SECOND)
+    )
+    told = SAID + 3 * SECOND
+    desk.hear(delivery(desk.of(Update)[-1], occurred_time=told), told)
+    asked = desk.case.statuses[-1].commitment
+    desk.until(asked.promised_time)
+    arrived = asked.promised_time + SECOND
+    known = len(desk.said)
+    desk.hear(delivery(line, occurred_time=arrived), arrived)
+    at_arrival = cleared(desk.said[known:])
+    answered = arrived + SECOND
+    known = len(desk.said)
+    desk.hear(TELLER.update(answered, told=True), answered)
+
+    assert asked.id in overdue(desk)
+    assert asked.id not in at_arrival
+    assert asked.id in cleared(desk.said[known:])
+
+
+def test_a_second_word_that_it_is_put_right_is_overtaken_as_well() -> None:
+    """Two told us that it was put right; once it is reopened, neither is passed on."""
+    again = SAID + 5 * SECOND
+    desk, mail = failed_at_the_end(
+        TELLER.resolved(again, told=False), TELLER.reopened(again + 2 * SECOND)
+    )
+
+    assert mail.kind is UpdateKind.RESOLVED
+    assert times_said(desk, mail) == 1
+
+
+def test_an_answer_after_one_end_is_overtaken_by_the_next() -> None:
+    """The complaint was reopened, and put right in person, while its mail failed."""
+    answered = SAID + HOUR
+    desk, mail = failed_at_the_end(
+        TELLER.update(answered, told=False),
+        TELLER.reopened(answered + 2 * SECOND),
+        TELLER.resolved(answered + 3 * SECOND, told=True),
+    )
+
+    assert mail.kind is UpdateKind.NEXT_UPDATE
+    assert times_said(desk, mail) == 1
+
+
+def failed_at_the_end(said: Fact, *later: Fact) -> tuple[Desk, Update]:
+    """Return an ended complaint an hour after a mail failed, and that mail.
+
+    `later` is what was heard before the mail could be tried again.
+    """
+    desk = Desk(live_policy(), post=False)
+    desk.hear(TELLER.received(), MONDAY)
+    desk.hear(TELLER.resolved(SAID, told=True), SAID)
+    desk.hear(said, said.occurred_time)
+    mail = desk.of(Update)[-1]
+    failed = said.occurred_time + SECOND
+    desk.hear(delivery(mail, DeliveryOutcome.FAILED, occurred_time=failed), failed)
+    for fact in later:
+        desk.hear(fact, fact.occurred_time)
+    take(desk, failed + HOUR)
+    return desk, mail
+
+
+def times_said(desk: Desk, mail: Update) -> int:
+    """Return how often this mail was given to its channel."""
+    return [one.message_id for one in desk.of(Update)].count(mail.message_id)
+
+
+def overdue(desk: Desk) -> list[str]:
+    """Return the promises our people were told are broken."""
+    return [
+        one.commitment.id
+        for one in desk.of(Alert)
+        if one.kind is AlertKind.OVERDUE and one.commitment
+    ]
+
+
+def cleared(said: Sequence[Event]) -> list[str]:
+    """Return the promises of which nothing more is to be done."""
+    return [
+        one.commitment.id
+        for one in said
+        if isinstance(one, Alert)
+        and one.kind is AlertKind.CLEARED
+        and one.commitment is not None
+    ]

@@ -175,7 +175,8 @@ def _is_overtaken(message: Message, now_is: Standing) -> bool:
         case UpdateKind.NO_NEWS:
             return not _unsettled(message.keeps, now_is)
         case UpdateKind.RESOLVED:
-            return any(
+            # Another may have said the same after the first; both held only to here.
+            return now_is.closed is None or any(
                 one.fact.id == message.cause and one.reopened is not None
                 for one in now_is.closings
             )

@@ -18,15 +18,18 @@ from followup.complaint import (
 )
 from followup.facts import (
     CallAttempted,
-    ComplaintReopened,
     ComplaintResolved,
-    CustomerWrote,
     Fact,
     UpdateRecorded,
     UpdatesChosen,
 )
 from services.scheduler.decide.closing import Closing
-from services.scheduler.decide.telling import Answer, made_id, next_update_id
+from services.scheduler.decide.telling import (
+    Answer,
+    asked_by,
+    made_id,
+    next_update_id,
+)
 
 ANSWERED_BY_A_PERSON = {
     CommitmentKind.ACKNOWLEDGE,
@@ -43,7 +46,8 @@ class Ledger:
 
     `told` says when the customer was told each promise, `empty` when an automatic
     "no news yet" stood in for one, `superseded` what took the place of one, `reasons`
-    why one was broken, each by commitment id.
+    why one was broken, each by commitment id; `spoke` says when the customer spoke
+    again.
     """
 
     facts: Sequence[Fact]
@@ -53,6 +57,7 @@ class Ledger:
     empty: Mapping[str, datetime] = field(default_factory=dict)
     superseded: Mapping[str, Commitment] = field(default_factory=dict)
     reasons: Mapping[str, BreakReason] = field(default_factory=dict)
+    spoke: Sequence[datetime] = ()
 
 
 def status_of(promise: Commitment, ledger: Ledger, now: datetime) -> CommitmentStatus:
@@ -192,14 +197,16 @@ def _kept_time(promise: Commitment, ledger: Ledger) -> datetime | None:
 def _spoken_time(promise: Commitment, ledger: Ledger) -> datetime | None:
     """Return when words of a person that keep the promise reached the customer.
 
-    What was promised because the customer spoke is kept by words from after that, not
-    by what was on its way to them.
+    A next update that was promised once the customer had spoken is kept by words from
+    after that, not by what was on its way to them.
     """
-    asked = _was_asked_for(promise, ledger)
+    asked = None
+    if promise.kind is CommitmentKind.NEXT_UPDATE:
+        asked = asked_by(promise.start_time, ledger.spoke)
     for answer in ledger.answers:
         if answer.told_time <= promise.start_time or made_by(promise, answer.fact):
             continue
-        if asked and answer.fact.occurred_time <= promise.start_time:
+        if asked is not None and answer.fact.occurred_time <= asked:
             continue
         what = answer.fact.what
         is_named = promise.id in getattr(what, "kept_commitments", ())
@@ -210,15 +217,6 @@ def _spoken_time(promise: Commitment, ledger: Ledger) -> datetime | None:
         if is_named or by_kind or put_right:
             return answer.told_time
     return None
-
-
-def _was_asked_for(promise: Commitment, ledger: Ledger) -> bool:
-    """Whether a next update was promised because the customer wrote or reopened."""
-    return promise.kind is CommitmentKind.NEXT_UPDATE and any(
-        isinstance(fact.what, CustomerWrote | ComplaintReopened)
-        and promise.id == next_update_id(fact.id)
-        for fact in ledger.facts
-    )
 
 
 def _called_time(promise: Commitment, ledger: Ledger) -> datetime | None:

@@ -36,7 +36,14 @@ from services.scheduler.decide.closing import Closing, closings
 from services.scheduler.decide.outcomes import Ledger, status_of
 from services.scheduler.decide.outlook import Outlook
 from services.scheduler.decide.pauses import Span, pauses
-from services.scheduler.decide.telling import Answer, answers, made_by_person, told
+from services.scheduler.decide.telling import (
+    Answer,
+    answers,
+    asked_by,
+    customer_spoke,
+    made_by_person,
+    told,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +55,10 @@ class Standing:
     `hand_overs` are the facts that gave the complaint another owner, by their ids;
     `renewed` are the promises whose new time the customer was told, `on_track` those
     the owner says will be kept; `patient` says when a promise may be told at the
-    earliest, where that disturbs the customer before; `after_end` are the facts with a
-    person's words from after an end of the complaint; `outlooks` are those of open
-    promises to put it right, where anything was learned of such complaints.
+    earliest, where that disturbs the customer before; `spoke` says when the customer
+    wrote again or had the complaint reopened; `after_end` are the facts with a
+    person's words from after its last end, reopened since or not; `outlooks` are those
+    of open promises to put it right, where anything was learned of such complaints.
     """
 
     opened: Fact
@@ -69,6 +77,7 @@ class Standing:
     on_track: frozenset[str]
     patient: dict[str, datetime]
     hand_overs: tuple[str, ...]
+    spoke: tuple[datetime, ...] = ()
     after_end: frozenset[str] = frozenset()
     outlooks: tuple[Outlook, ...] = ()
 
@@ -106,8 +115,14 @@ class Standing:
         return broken.id in self.renewed or self.has_spoken_since(broken.promised_time)
 
     def has_spoken_since(self, moment: datetime) -> bool:
-        """Whether a person's words have reached the customer after a moment."""
-        return any(one.told_time > moment for one in self.answers)
+        """Whether a person's words have reached the customer after a moment.
+
+        Not words from before what the customer had last said by then: they waited for
+        an answer to that.
+        """
+        later = [one for one in self.answers if one.told_time > moment]
+        asked = asked_by(moment, self.spoke) if later else None
+        return any(asked is None or one.fact.occurred_time > asked for one in later)
 
     def is_after_end(self, fact: Fact) -> bool:
         """Whether a fact came after the complaint had ended, reopened since or not."""
@@ -184,6 +199,7 @@ def standing(case: Case, now: datetime) -> Standing | None:
             for fact in case.facts
             if isinstance(fact.what, BreakExplained)
         },
+        spoke=customer_spoke(case.facts),
     )
     statuses = tuple([status_of(one, ledger, now) for one in everything])
     unsettled = tuple([one for one in statuses if one.state is not State.SETTLED])
@@ -210,6 +226,7 @@ def standing(case: Case, now: datetime) -> Standing | None:
             for promise in one.promises
         },
         hand_overs=hand_overs,
+        spoke=tuple(ledger.spoke),
         after_end=_after_end(case, ended),
         statuses=statuses,
         unsettled=unsettled,
@@ -218,13 +235,14 @@ def standing(case: Case, now: datetime) -> Standing | None:
 
 
 def _after_end(case: Case, ended: Sequence[Closing]) -> frozenset[str]:
+    """Return the words from after the last end; it overtakes those from before it."""
     if not ended:
         return frozenset()
     return frozenset(
         fact.id
         for fact in case.facts
         if isinstance(fact.what, UpdateRecorded | CallAttempted)
-        and any(one.covers(fact) for one in ended)
+        and ended[-1].covers(fact)
     )
 
 

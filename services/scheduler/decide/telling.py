@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,9 @@ from followup.facts import (
     CommitmentMade,
     CommitmentRevised,
     ComplaintReceived,
+    ComplaintReopened,
     ComplaintResolved,
+    CustomerWrote,
     Fact,
     UpdateRecorded,
 )
@@ -51,6 +53,26 @@ def answers(case: Case) -> tuple[Answer, ...]:
         if told_time is not None:
             found.append(Answer(fact, told_time))
     return tuple(sorted(found, key=lambda one: one.told_time))
+
+
+def customer_spoke(facts: Iterable[Fact]) -> tuple[datetime, ...]:
+    """Return when the customer wrote again, or had the complaint reopened."""
+    return tuple(
+        [
+            fact.occurred_time
+            for fact in facts
+            if isinstance(fact.what, CustomerWrote | ComplaintReopened)
+        ]
+    )
+
+
+def asked_by(moment: datetime, spoke: Iterable[datetime]) -> datetime | None:
+    """Return when the customer had last spoken by a moment.
+
+    A person's words from before that are no answer after the moment, however long they
+    were on their way.
+    """
+    return max((one for one in spoke if one <= moment), default=None)
 
 
 def told(case: Case, opened: Fact, received: ComplaintReceived) -> dict[str, datetime]:
